@@ -93,7 +93,7 @@ function sameDecimal(left: string, right: string): boolean {
 }
 
 function rawJson(literal: string): unknown {
-  const json: { rawJSON?: (text: string) => unknown } = JSON
+  const json: { rawJSON?: (text: string) => unknown; stringify: unknown } = JSON
   if (json.rawJSON === undefined) throw new TypeError('JSON.rawJSON is missing: Node 22 or a current browser is needed')
   return json.rawJSON(literal)
 }
