@@ -1,0 +1,10 @@
+/** A `${{ … }}` path into one of the namespaces. */
+export interface Reference {
+  readonly namespace: Namespace
+  /** Steps below the namespace: `tasks.log.output[0]` is `['log', 'output', 0]`. */
+  readonly path: readonly (string | number)[]
+  /** The path in its plain spelling: `tasks.log.output[0]`. */
+  readonly text: string
+}
+
+export type Namespace = 'inputs' | 'const' | 'with' | 'tasks'
