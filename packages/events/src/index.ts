@@ -10,6 +10,45 @@ export {
   type NikaErrorDetails,
   type NikaErrorInit,
 } from './errors/nika-error.ts'
-export { ExactNumber, exactNumber, isExactNumber, isJsonNumber } from './json/exact-number.ts'
-export type { JsonObject, JsonValue } from './json/json-value.ts'
+export { checkKind, type KindIssue } from './event/check-kind.ts'
+export {
+  assertNever,
+  type CustomEventKind,
+  type CustomEventKinds,
+  type EmittedKind,
+  type Event,
+  type EventKind,
+  type EventOf,
+  isKnownKind,
+  type KnownEventKind,
+  type KnownEventKinds,
+  type KnownEventType,
+  taskIdOf,
+  type UnknownEventKind,
+} from './event/event.ts'
+export { endsRun } from './event/run-end.ts'
+export type { Cost, CostTotal, EventReference, Producer, Usage } from './event/shapes.ts'
+export { DataStore, type TaskResult, type TaskResultStatus } from './fold/data-store.ts'
+export { type EventSource, fold, replay } from './fold/fold.ts'
+export type { PersistentMap } from './fold/persistent-map.ts'
+export type { FoldOptions, Projection, Snapshot } from './fold/projection.ts'
+export { evolve, initialRunState, type RunState, type RunStatus, runStateProjection } from './fold/run-state.ts'
+export { isSettled, type OpenCall, type TaskError, type TaskState, type TaskStatus } from './fold/task-state.ts'
+export { addUsage } from './fold/usage-total.ts'
+export { type ExactNumber, exactNumber, isExactNumber, isJsonNumber } from './json/exact-number.ts'
+export { freezeJson } from './json/freeze-json.ts'
+export type { JsonArray, JsonObject, JsonValue } from './json/json-value.ts'
+export { maxJsonDepth, maxLineBytes } from './json/limits.ts'
 export { parseJson } from './json/parse-json.ts'
+export type { Clock } from './log/clock.ts'
+export { EventLog, type EventLogOptions } from './log/event-log.ts'
+export type { LiveProjection } from './log/live-projection.ts'
+export type {
+  AppendOptions,
+  EventStore,
+  FollowOptions,
+  ReadOptions,
+  RunFilter,
+  RunSummary,
+  StoredRunStatus,
+} from './store/event-store.ts'

@@ -1,4 +1,5 @@
 import { logError } from '../errors/codes.ts'
+import { rawJson } from './raw-json.ts'
 
 const brand = Symbol.for('@nika/events/ExactNumber')
 
@@ -90,10 +91,4 @@ function sameDecimal(left: string, right: string): boolean {
   const a = decimalOf(left)
   const b = decimalOf(right)
   return a.digits === b.digits && a.exponent === b.exponent && a.negative === b.negative
-}
-
-function rawJson(literal: string): unknown {
-  const json: { rawJSON?: (text: string) => unknown; stringify: unknown } = JSON
-  if (json.rawJSON === undefined) throw new TypeError('JSON.rawJSON is missing: Node 22 or a current browser is needed')
-  return json.rawJSON(literal)
 }

@@ -1,0 +1,145 @@
+import { ExactNumber } from './exact-number.ts'
+import { explainRefusal } from './explain-refusal.ts'
+import { Held } from './held.ts'
+import { isPlainObject } from './is-plain-object.ts'
+import type { JsonArray, JsonObject, JsonValue } from './json-value.ts'
+import { maxJsonDepth, maxLineBytes } from './limits.ts'
+import { parseJson } from './parse-json.ts'
+import { isRawJson } from './raw-json.ts'
+
+/**
+ * A deeply frozen copy of a JSON value. What it returns, and every value read from a log, is shared from then on: giving it
+ * to `emit`, alone or inside another value, neither walks nor copies it again.
+ * `undefined` members are dropped and -0 becomes 0. A raw JSON number (`JSON.rawJSON`) becomes an exact number.
+ * Cost: one walk of what is not shared yet.
+ * @throws NIKA-LOG-001 when a value is not JSON, naming its path: NaN, infinities, BigInt, functions, symbols, cycles,
+ * objects that are not plain, `undefined` in an array.
+ * @throws NIKA-LOG-016 when it is nested deeper than 1,000 levels.
+ * @throws NIKA-LOG-006 when its text would be longer than a line may be.
+ */
+export function freezeJson(value: unknown): JsonValue {
+  const outer = { size, deepest, walked, copies }
+  size = 0
+  deepest = 0
+  walked = 0
+  copies = undefined
+  try {
+    return freezeValue(value, 0)
+  } catch (error) {
+    throw error === refused ? explainRefusal(value) : error
+  } finally {
+    ;({ size, deepest, walked, copies } = outer)
+  }
+}
+
+/** Thrown by the walk, which keeps no path because nearly every value is fine; the explanation walks once more. */
+const refused = Symbol('refused')
+
+// Lower bound of the text's length, and the deepest level, of what is being walked. Variables of the module and not
+// parameters: an emit costs a third less. The walk is synchronous; freezeJson restores them for a getter that calls in again.
+let size = 0
+let deepest = 0
+
+// A value that holds the same object in many places could grow without bound while it is copied, so once it is large its
+// copies are remembered and shared too.
+const rememberFrom = 4096
+let walked = 0
+let copies: Map<object, JsonArray | JsonObject> | undefined
+
+function freezeValue(value: unknown, depth: number): JsonValue {
+  switch (typeof value) {
+    case 'string':
+      size += value.length + 2
+      return value
+    case 'number':
+      if (!Number.isFinite(value)) throw refused
+      size += 1
+      return value === 0 ? 0 : value
+    case 'boolean':
+      size += 4
+      return value
+    case 'object':
+      return value === null ? null : freezeObject(value, depth)
+    default:
+      throw refused
+  }
+}
+
+function freezeObject(value: object, depth: number): JsonValue {
+  if (isHeld(value)) return shareHeld(value, depth)
+  if (value instanceof ExactNumber) {
+    size += value.literal.length
+    return value
+  }
+  if (depth >= maxJsonDepth || size > maxLineBytes) throw refused
+  return ++walked < rememberFrom ? freezeContainer(value, depth) : freezeOnce(value, depth)
+}
+
+function freezeContainer(value: object, depth: number): JsonValue {
+  if (Array.isArray(value)) return freezeArray(value, depth)
+  if (!isPlainObject(value)) throw refused
+  return isRawJson(value) ? freezeValue(parseJson(value.rawJSON), depth) : freezeRecord(value, depth)
+}
+
+function freezeOnce(value: object, depth: number): JsonValue {
+  copies ??= new Map()
+  const known = copies.get(value)
+  if (known !== undefined) return shareHeld(known, depth)
+  const copy = freezeContainer(value, depth)
+  if (typeof copy === 'object' && copy !== null && isHeld(copy)) copies.set(value, copy)
+  return copy
+}
+
+/** What is held was frozen here, so it is JSON. */
+function isHeld(value: object): value is JsonArray | JsonObject {
+  return Held.has(value)
+}
+
+function shareHeld(value: JsonArray | JsonObject, depth: number): JsonValue {
+  size += Held.sizeOf(value)
+  deepest = Math.max(deepest, depth + Held.heightOf(value))
+  if (deepest > maxJsonDepth + Held.heightSlack || size > maxLineBytes) throw refused
+  return value
+}
+
+function freezeArray(value: readonly unknown[], depth: number): JsonArray {
+  const sizeBefore = size
+  const deepestBefore = enter(depth)
+  const copy: JsonValue[] = []
+  for (let index = 0; index < value.length; index++) {
+    size += 1
+    copy.push(freezeValue(value[index], depth + 1))
+  }
+  return Held.hold(copy, size - sizeBefore, leave(depth, deepestBefore))
+}
+
+function freezeRecord(value: Readonly<Record<string, unknown>>, depth: number): JsonObject {
+  const sizeBefore = size
+  const deepestBefore = enter(depth)
+  const copy: Record<string, JsonValue> = {}
+  // for-in with hasOwn is twice as fast here as Object.entries.
+  for (const key in value) {
+    if (!Object.hasOwn(value, key)) continue
+    const member = value[key]
+    if (member === undefined) continue
+    size += key.length + 3
+    const frozen = freezeValue(member, depth + 1)
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: frozen, enumerable: true })
+    else copy[key] = frozen
+  }
+  return Held.hold(copy, size - sizeBefore, leave(depth, deepestBefore))
+}
+
+/** Begins to measure the height of a container at `depth`; what it returns goes to {@link leave}. */
+function enter(depth: number): number {
+  const outer = deepest
+  deepest = depth + 1
+  return outer
+}
+
+/** The height of the container that {@link enter} began. */
+function leave(depth: number, outer: number): number {
+  const height = deepest - depth
+  if (outer > deepest) deepest = outer
+  return height
+}
