@@ -1,15 +1,26 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type UserWorkspaceConfig } from 'vitest/config'
 
 // Tests read workspace packages from source, so nothing needs to be built first.
 const conditions = ['@nika/source']
+
+// .ci/run counts the tests of all its runs from these reports.
+const report = process.env['NIKA_TEST_REPORT']
+
+function project(name: string, include: string[], timeoutMs: number): UserWorkspaceConfig {
+  return { extends: true, test: { name, include, testTimeout: timeoutMs, hookTimeout: timeoutMs } }
+}
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     projects: [
-      { extends: true, test: { name: 'packages', include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'] } },
-      { extends: true, test: { name: 'repository', include: ['test/**/*.test.ts'] } },
+      project('packages', ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts'], 20_000),
+      project('repository', ['test/repository/**/*.test.ts'], 60_000),
+      // These need a build or take longer, and are not part of `pnpm test`.
+      project('packaging', ['test/packaging/**/*.test.ts'], 300_000),
+      project('e2e', ['test/e2e/**/*.test.ts'], 300_000),
     ],
   },
 })
