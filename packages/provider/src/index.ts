@@ -1,1 +1,7 @@
-export {}
+export { providerError, providerErrorTable } from './errors/codes.ts'
+export { type InferErrorDetails, type InferErrorKind, type InferFailure, inferError, kindOfStatus } from './errors/infer-error.ts'
+export type { CallOptions, Provider, ServerAddress } from './provider.ts'
+export type { CacheHints, InferRequest, Reasoning, ToolChoice, ToolDefinition } from './request/infer-request.ts'
+export type { AssistantMessage, ImagePart, Message, TextPart, ToolCall, ToolMessage, UserMessage } from './request/message.ts'
+export type { FinishReason, InferDelta, InferResponse } from './response/infer-response.ts'
+export { type CallUsage, mergeUsage, tokensUsed } from './response/usage.ts'
