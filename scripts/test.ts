@@ -7,6 +7,8 @@ const projects = ['--project', 'packages', '--project', 'repository']
 const direct = given.length > 0 || process.env['CI'] !== undefined
 
 const { status } = direct
-  ? spawnSync('vitest', [given.includes('--watch') ? 'watch' : 'run', ...projects, ...given.filter((argument) => argument !== '--watch')], { stdio: 'inherit' })
+  ? spawnSync('vitest', [given.includes('--watch') ? 'watch' : 'run', ...projects, ...given.filter((argument) => argument !== '--watch')], {
+      stdio: 'inherit',
+    })
   : spawnSync('node', [`${import.meta.dirname}/turbo.ts`, 'test:run'], { stdio: 'inherit' })
 process.exitCode = status ?? 1

@@ -11,7 +11,10 @@ export interface PackageErrors {
 
 /** The tables of all packages: what each `src/errors/codes.ts` exports as `…ErrorTable`. */
 export async function readErrorTables(): Promise<readonly PackageErrors[]> {
-  const packages = workspacePackages().map(({ folder, manifest }) => ({ name: manifest.name, file: join(root, folder, 'src/errors/codes.ts') }))
+  const packages = workspacePackages().map(({ folder, manifest }) => ({
+    name: manifest.name,
+    file: join(root, folder, 'src/errors/codes.ts'),
+  }))
   const withTable = packages.filter(({ file }) => existsSync(file))
   return Promise.all(withTable.map(async ({ name, file }) => ({ package: name, table: tableOf(file, await import(file)) })))
 }
@@ -52,6 +55,7 @@ function requireDistinct(tables: readonly PackageErrors[]): void {
 function tableOf(file: string, codes: Readonly<Record<string, ErrorTable>>): ErrorTable {
   const tables = Object.keys(codes).filter((name) => name.endsWith('ErrorTable'))
   const table = codes[tables[0] ?? '']
-  if (table === undefined || tables.length !== 1) throw new Error(`${file} must export exactly one …ErrorTable, and exports ${tables.length}`)
+  if (table === undefined || tables.length !== 1)
+    throw new Error(`${file} must export exactly one …ErrorTable, and exports ${tables.length}`)
   return table
 }
