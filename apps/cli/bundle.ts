@@ -11,8 +11,8 @@ import { thirdPartyLicenses } from './third-party-licenses.ts'
 
 const folder = import.meta.dirname
 const dist = join(folder, 'dist')
-const declared: { readonly dependencies?: Readonly<Record<string, string>> } = manifest
-const external = Object.keys(declared.dependencies ?? {}).flatMap((name) => [name, `${name}/*`])
+const { dependencies = {} }: { readonly name: string; readonly dependencies?: Readonly<Record<string, string>> } = manifest
+const external = Object.keys(dependencies).flatMap((name) => [name, `${name}/*`])
 
 // yaml's build for Node is CommonJS and asks for `require`, which an ES module has not; its other build is the same code.
 const language = createRequire(import.meta.resolve('@nika/language/package.json'))

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { transformSync } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../scripts/workspace/workspace-packages.ts'
+import { EmptyProject } from '../support/empty-project.ts'
+import { tarballsOf } from '../support/tarballs.ts'
+
+// The oldest Node that the packages promise to run on.
+const oldestNode = '22.18.0'
+
+const workflow = `nika: packed
+model: mock/echo
+permits: { exec: [echo] }
+tasks:
+  greet: { exec: { command: [echo, hello] } }
+  answer:
+    with: { greeting: "\${{ tasks.greet.output }}" }
+    infer: { prompt: "\${{ with.greeting }}" }
+outputs: { answer: "\${{ tasks.answer.output }}" }
+`
+
+let project: EmptyProject
+const nika = 'node_modules/@nika/cli/bin/nika.cjs'
+
+beforeAll(() => {
+  project = new EmptyProject()
+  project.install(...tarballsOf('@nika/cli'), `node@${oldestNode}`)
+  project.write('packed.nika.yaml', workflow)
+})
+
+afterAll(() => project[Symbol.dispose]())
+
+describe.each([
+  { node: 'the Node of the tests', program: () => process.execPath },
+  { node: `Node ${oldestNode}`, program: () => join(project.folder, 'node_modules/.bin/node') },
+])('the packed command line under $node', ({ program }) => {
+  test('tells its version', () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'apps/cli/package.json'), 'utf8'))
+
+    expect(project.run([nika, '--version'], program())).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' })
+  })
+
+  test('runs a workflow and prints its outputs', () => {
+    const { status, stdout } = project.run([nika, 'run', 'packed.nika.yaml'], program())
+
+    expect(status).toBe(0)
+    expect(JSON.parse(stdout)).toEqual({ answer: 'mock(echo) · hello' })
+  })
+})
+
+describe('a Node that is too old', () => {
+  test('is told in one sentence what is needed', () => {
+    project.write('old.cjs', `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '22.17.1' } })`)
+
+    expect(project.run(['--require', './old.cjs', nika, '--version'])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: 'nika needs Node.js 22.18 or newer; this is 22.17.1.\n',
+    })
+  })
+
+  test('can read the file that tells it', () => {
+    const entry = readFileSync(join(root, 'apps/cli/bin/nika.cjs'), 'utf8')
+
+    // esbuild refuses what it can't express in ES5.
+    expect(() => transformSync(entry, { target: 'es5', supported: { 'const-and-let': false } })).not.toThrow()
+  })
+})

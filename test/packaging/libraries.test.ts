@@ -1,0 +1,89 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { EmptyProject } from '../support/empty-project.ts'
+import { readmeExamples } from '../support/readme-examples.ts'
+import { tarballsOf } from '../support/tarballs.ts'
+
+describe('@nika/events in an empty project', () => {
+  let project: EmptyProject
+
+  beforeAll(() => {
+    project = new EmptyProject()
+    project.install(...tarballsOf('@nika/events'))
+  })
+
+  afterAll(() => project[Symbol.dispose]())
+
+  test('brings zod alone', () => {
+    expect(installed(project)).toEqual(['@nika/events', 'zod'])
+  })
+
+  test('imports in Node', () => {
+    project.write(
+      'emit.js',
+      `import { EventLog } from '@nika/events'\nconsole.log(new EventLog().emit({ type: 'task_started', task_id: 'a' }))`,
+    )
+
+    expect(project.run(['emit.js'])).toEqual({ status: 0, stdout: '0\n', stderr: '' })
+  })
+
+  test('runs the example of its README', () => {
+    expectExampleToRun(project, 'packages/events')
+  })
+})
+
+describe.each([
+  { name: '@nika/events', tarballs: ['@nika/events'] },
+  { name: '@nika/language', tarballs: ['@nika/language', '@nika/events'] },
+  { name: '@nika/provider', tarballs: ['@nika/provider', '@nika/events'] },
+])('$name for the browser', ({ name, tarballs }) => {
+  test('bundles with no node: import', async () => {
+    using project = new EmptyProject()
+    project.install(...tarballsOf(...tarballs))
+    project.write('main.js', `import * as all from '${name}'\nconsole.log(Object.keys(all).length > 0)`)
+
+    const { outputFiles } = await build({
+      absWorkingDir: project.folder,
+      entryPoints: ['main.js'],
+      bundle: true,
+      format: 'esm',
+      platform: 'browser',
+      target: 'es2023',
+      write: false,
+      logLevel: 'silent',
+    })
+
+    const bundle = outputFiles[0]?.text ?? ''
+    expect(bundle).toContain('console.log(')
+    expect(bundle).not.toMatch(/["']node:/)
+  })
+})
+
+describe('@nika/runner, @nika/language and @nika/provider in an empty project', () => {
+  test('run the example of the README without the command line', () => {
+    using project = new EmptyProject()
+    project.install(...tarballsOf('@nika/runner', '@nika/language', '@nika/provider', '@nika/events'))
+
+    expect(installed(project)).not.toContain('@nika/cli')
+    expectExampleToRun(project, 'packages/runner')
+  })
+})
+
+function expectExampleToRun(project: EmptyProject, folder: string): void {
+  const [example] = readmeExamples(folder)
+  if (example === undefined) throw new Error(`${folder}/README.md shows no example`)
+  project.write('example.ts', example.code)
+
+  const { status, stdout, stderr } = project.run(['example.ts'])
+
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  if (example.output !== undefined) expect(stdout).toBe(example.output)
+}
+
+function installed(project: EmptyProject): readonly string[] {
+  const modules = join(project.folder, 'node_modules')
+  const names = readdirSync(modules).filter((name) => !name.startsWith('.'))
+  return names.flatMap((name) => (name.startsWith('@') ? readdirSync(join(modules, name)).map((part) => `${name}/${part}`) : [name])).sort()
+}
