@@ -27,6 +27,7 @@ export {
   type UnknownEventKind,
 } from './event/event.ts'
 export { endsRun } from './event/run-end.ts'
+export { EventStream } from './event/event-stream.ts'
 export type { Cost, CostTotal, EventReference, Producer, Usage } from './event/shapes.ts'
 export { DataStore, type TaskResult, type TaskResultStatus } from './fold/data-store.ts'
 export { type EventSource, fold, replay } from './fold/fold.ts'
@@ -43,6 +44,10 @@ export { parseJson } from './json/parse-json.ts'
 export type { Clock } from './log/clock.ts'
 export { EventLog, type EventLogOptions } from './log/event-log.ts'
 export type { LiveProjection } from './log/live-projection.ts'
+export { decodeEvents, type NdjsonSource } from './ndjson/decode.ts'
+export { encodeEvent, encodeEvents } from './ndjson/encode.ts'
+export { type DecodeOptions, EventDecoder, type TornTail } from './ndjson/event-decoder.ts'
+export { logFormat } from './ndjson/upcast.ts'
 export type {
   AppendOptions,
   EventStore,

@@ -1,5 +1,6 @@
-import type { Event } from '../event/event.ts'
 import { requireEventId } from '../event/event-id.ts'
+import type { Event } from '../event/event.ts'
+import { EventStream } from '../event/event-stream.ts'
 import type { FoldOptions, Projection } from './projection.ts'
 import { type RunState, runStateProjection } from './run-state.ts'
 
@@ -15,8 +16,10 @@ export function fold<State>(projection: Projection<State>, events: AsyncIterable
 export function fold<State>(projection: Projection<State>, events: EventSource, options: FoldOptions<State> = {}): State | Promise<State> {
   const { snapshot, until = Number.MAX_SAFE_INTEGER } = options
   requireEventId(until)
-  const range = { state: snapshot === undefined ? projection.initial : snapshot.state, from: (snapshot?.event_id ?? -1) + 1, until }
-  return Symbol.asyncIterator in events ? foldAsync(projection, events, range) : foldSync(projection, events, range)
+  const state = snapshot === undefined ? projection.initial : snapshot.state
+  const range: Range = { from: (snapshot?.event_id ?? -1) + 1, until }
+  if (Symbol.asyncIterator in events) return foldBatches(projection, state, batchesOf(events), range)
+  return evolveAll(projection, state, within(events, range))
 }
 
 /**
@@ -29,26 +32,51 @@ export function replay(events: EventSource, options?: FoldOptions<RunState>): Ru
   return Symbol.asyncIterator in events ? fold(runStateProjection, events, options) : fold(runStateProjection, events, options)
 }
 
-interface Range<State> {
-  readonly state: State
+/** Ids of the events that count, both inclusive. */
+interface Range {
   readonly from: number
   readonly until: number
 }
 
-function foldSync<State>({ evolve }: Projection<State>, events: Iterable<Event>, range: Range<State>): State {
-  let { state } = range
-  for (const event of events) {
-    if (event.id > range.until) break
-    if (event.id >= range.from) state = evolve(state, event)
+async function foldBatches<State>(
+  projection: Projection<State>,
+  initial: State,
+  batches: AsyncIterable<readonly Event[]>,
+  range: Range,
+): Promise<State> {
+  let state = initial
+  for await (const batch of batches) {
+    state = evolveAll(projection, state, within(batch, range))
+    const last = batch.at(-1)
+    if (last !== undefined && last.id >= range.until) break
   }
   return state
 }
 
-async function foldAsync<State>({ evolve }: Projection<State>, events: AsyncIterable<Event>, range: Range<State>): Promise<State> {
-  let { state } = range
-  for await (const event of events) {
-    if (event.id > range.until) break
-    if (event.id >= range.from) state = evolve(state, event)
-  }
+function evolveAll<State>(projection: Projection<State>, initial: State, events: Iterable<Event>): State {
+  if (projection.evolveAll !== undefined) return projection.evolveAll(initial, events)
+  let state = initial
+  for (const event of events) state = projection.evolve(state, event)
   return state
+}
+
+/** The events of the range. They come in order, so nothing is read past its end. */
+function within(events: Iterable<Event>, range: Range): Iterable<Event> {
+  if (range.from === 0 && range.until === Number.MAX_SAFE_INTEGER) return events
+  return cut(events, range)
+}
+
+function* cut(events: Iterable<Event>, { from, until }: Range): Iterable<Event> {
+  for (const event of events) {
+    if (event.id > until) return
+    if (event.id >= from) yield event
+  }
+}
+
+function batchesOf(events: AsyncIterable<Event>): AsyncIterable<readonly Event[]> {
+  return events instanceof EventStream ? events.batches() : oneByOne(events)
+}
+
+async function* oneByOne(events: AsyncIterable<Event>): AsyncGenerator<readonly Event[], void, undefined> {
+  for await (const event of events) yield [event]
 }

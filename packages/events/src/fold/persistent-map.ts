@@ -19,7 +19,7 @@ export class PersistentMap<Value> {
   }
 
   static empty<Value>(): PersistentMap<Value> {
-    return new PersistentMap<Value>(0, new Map(), { leaf: true, slots: [] }, 0)
+    return new PersistentMap<Value>(0, new Map(), { leaf: true, owner: undefined, slots: [] }, 0)
   }
 
   has(key: string): boolean {
@@ -31,17 +31,33 @@ export class PersistentMap<Value> {
     return index === undefined ? undefined : valueAt(this.#root, this.#levels, index)
   }
 
+  /** The map with one more or another value. */
   set(key: string, value: Value): PersistentMap<Value> {
+    return this.update(key, () => value)
+  }
+
+  /**
+   * The map with the value that `change` makes of the one that is there.
+   * @param owner nodes that were made for the same owner are changed in place, so many updates cost little more than one. Use
+   * a new object for a loop that gives away no version but the last, and drop it after that.
+   */
+  update(key: string, change: (before: Value | undefined) => Value, owner?: Owner): PersistentMap<Value> {
     const index = this.#indexOf(key)
-    if (index !== undefined) {
-      return new PersistentMap(this.size, this.#keys, withValue(this.#root, this.#levels, index, value), this.#levels)
-    }
+    if (index === undefined) return this.#add(key, change(undefined), owner)
+    const before = valueAt(this.#root, this.#levels, index)
+    const value = change(before)
+    if (value === before) return this
+    const root = withValue(this.#root, this.#levels, { index, value, owner })
+    return root === this.#root ? this : new PersistentMap(this.size, this.#keys, root, this.#levels)
+  }
+
+  #add(key: string, value: Value, owner: Owner | undefined): PersistentMap<Value> {
     const keys = this.#ownKeys()
     keys.set(key, this.size)
     const full = this.size === 2 ** (bits * (this.#levels + 1))
-    const root: Node<Value> = full ? { leaf: false, slots: [this.#root] } : this.#root
+    const root: Node<Value> = full ? { leaf: false, owner, slots: [this.#root] } : this.#root
     const levels = full ? this.#levels + 1 : this.#levels
-    return new PersistentMap(this.size + 1, keys, withValue(root, levels, this.size, value), levels)
+    return new PersistentMap(this.size + 1, keys, withValue(root, levels, { index: this.size, value, owner }), levels)
   }
 
   *entries(): IterableIterator<[string, Value]> {
@@ -87,7 +103,22 @@ export class PersistentMap<Value> {
 const bits = 5
 const branches = 2 ** bits
 
-type Node<Value> = { readonly leaf: true; readonly slots: readonly Value[] } | { readonly leaf: false; readonly slots: readonly Node<Value>[] }
+/** Says who may change a node in place. */
+export type Owner = Readonly<Record<never, never>>
+
+type Node<Value> = Leaf<Value> | Branch<Value>
+
+interface Leaf<Value> {
+  readonly leaf: true
+  readonly owner: Owner | undefined
+  readonly slots: Value[]
+}
+
+interface Branch<Value> {
+  readonly leaf: false
+  readonly owner: Owner | undefined
+  readonly slots: Node<Value>[]
+}
 
 function valueAt<Value>(root: Node<Value>, levels: number, index: number): Value | undefined {
   let node: Node<Value> | undefined = root
@@ -99,16 +130,32 @@ function valueAt<Value>(root: Node<Value>, levels: number, index: number): Value
   return undefined
 }
 
-function withValue<Value>(node: Node<Value> | undefined, level: number, index: number, value: Value): Node<Value> {
-  const slot = (index >>> (bits * level)) % branches
+interface Change<Value> {
+  readonly index: number
+  readonly value: Value
+  readonly owner: Owner | undefined
+}
+
+function withValue<Value>(node: Node<Value> | undefined, level: number, change: Change<Value>): Node<Value> {
+  const slot = (change.index >>> (bits * level)) % branches
   if (level === 0) {
-    const slots = node?.leaf === true ? node.slots.slice() : []
-    slots[slot] = value
-    return { leaf: true, slots }
+    const leaf = ownLeaf(node, change.owner)
+    leaf.slots[slot] = change.value
+    return leaf
   }
-  const slots = node?.leaf === false ? node.slots.slice() : []
-  slots[slot] = withValue(slots[slot], level - 1, index, value)
-  return { leaf: false, slots }
+  const branch = ownBranch(node, change.owner)
+  branch.slots[slot] = withValue(branch.slots[slot], level - 1, change)
+  return branch
+}
+
+function ownLeaf<Value>(node: Node<Value> | undefined, owner: Owner | undefined): Leaf<Value> {
+  if (node?.leaf !== true) return { leaf: true, owner, slots: [] }
+  return owner !== undefined && node.owner === owner ? node : { leaf: true, owner, slots: node.slots.slice() }
+}
+
+function ownBranch<Value>(node: Node<Value> | undefined, owner: Owner | undefined): Branch<Value> {
+  if (node?.leaf !== false) return { leaf: false, owner, slots: [] }
+  return owner !== undefined && node.owner === owner ? node : { leaf: false, owner, slots: node.slots.slice() }
 }
 
 function* valuesOf<Value>(node: Node<Value>): IterableIterator<Value> {

@@ -8,6 +8,8 @@ import type { Event } from '../event/event.ts'
 export interface Projection<State> {
   readonly initial: State
   readonly evolve: (state: State, event: Event) => State
+  /** The same for many events at once, where that can be done faster; it must give what `evolve`, called for each, gives. */
+  readonly evolveAll?: ((state: State, events: Iterable<Event>) => State) | undefined
 }
 
 /** A projection's state after the event `event_id`, from which a fold goes on. */

@@ -1,8 +1,8 @@
-import { assertNever, type Event, isKnownKind, type KnownEventKind } from '../event/event.ts'
+import { type Event, isKnownKind, type KnownEventKind } from '../event/event.ts'
 import type { CostTotal, Usage } from '../event/shapes.ts'
 import type { JsonValue } from '../json/json-value.ts'
 import { evolveTask, newTask, type TaskEventKind } from './evolve-task.ts'
-import { PersistentMap } from './persistent-map.ts'
+import { type Owner, PersistentMap } from './persistent-map.ts'
 import type { Projection } from './projection.ts'
 import { resumeTasks } from './resume-tasks.ts'
 import { isSettled, type TaskState } from './task-state.ts'
@@ -55,62 +55,100 @@ export const initialRunState: RunState = {
  * Costs the same at any length of the run.
  */
 export function evolve(state: RunState, event: Event): RunState {
-  const { kind } = event
-  const next = isKnownKind(kind) ? evolveKnown(state, kind, event) : state
-  return { ...next, next_id: event.id + 1, timestamp_ms: event.timestamp_ms }
+  const draft: Draft = { ...state }
+  apply(draft, event, undefined)
+  return draft
 }
 
-function evolveKnown(state: RunState, kind: KnownEventKind, event: Event): RunState {
-  switch (kind.type) {
-    case 'workflow_started':
-      return {
-        ...state,
-        status: 'running',
-        run_id: kind.run_id,
-        workflow: kind.workflow,
-        started_at: kind.started_at,
-        task_count: kind.task_count,
-      }
-    case 'workflow_completed':
-      return { ...state, status: 'completed', final_output: kind.final_output, total_duration_ms: kind.total_duration_ms }
-    case 'workflow_failed':
-      return {
-        ...state,
-        status: 'failed',
-        error: kind.error,
-        code: kind.code,
-        failed_task: kind.failed_task,
-        total_duration_ms: kind.total_duration_ms,
-      }
-    case 'workflow_cancelled':
-      return { ...state, status: 'cancelled', error: kind.reason, total_duration_ms: kind.total_duration_ms }
-    case 'workflow_paused':
-      return { ...state, status: 'paused', waiting_for: kind.waiting_for }
-    case 'workflow_resumed':
-      return { ...state, status: 'running', error: undefined, code: undefined, failed_task: undefined, waiting_for: undefined, ...resumeTasks(state.tasks) }
-    default:
-      return 'task_id' in kind ? withTask(state, kind, event) : assertNever(kind)
-  }
-}
-
-function withTask(state: RunState, kind: TaskEventKind, event: Event): RunState {
-  const before = state.tasks.get(kind.task_id) ?? newTask(kind.task_id)
-  const after = evolveTask(before, kind, event)
-  return {
-    ...state,
-    tasks: state.tasks.set(kind.task_id, after),
-    settled_count: state.settled_count + Number(isSettled(after.status)) - Number(isSettled(before.status)),
-    ...totalsAfter(state, kind),
-  }
-}
-
-function totalsAfter({ usage, cost }: RunState, kind: TaskEventKind): Pick<RunState, 'usage' | 'cost'> {
-  if (kind.type === 'provider_responded') return { usage: addUsage(usage, kind.usage ?? {}), cost: addCost(cost, kind.cost) }
-  if (kind.type === 'provider_failed' && kind.usage !== undefined) {
-    return { usage: addUsage(usage, kind.usage), cost: addCost(cost, undefined) }
-  }
-  return { usage, cost }
+/** As {@link evolve} for each event, without making the states between. */
+function evolveAll(state: RunState, events: Iterable<Event>): RunState {
+  const draft: Draft = { ...state }
+  const owner: Owner = {}
+  for (const event of events) apply(draft, event, owner)
+  return draft
 }
 
 /** {@link RunState} as a projection, for `fold` and `EventLog.project`. */
-export const runStateProjection: Projection<RunState> = { initial: initialRunState, evolve }
+export const runStateProjection: Projection<RunState> = { initial: initialRunState, evolve, evolveAll }
+
+/** A state that nobody else holds yet. */
+type Draft = { -readonly [Name in keyof RunState]: RunState[Name] }
+
+function apply(draft: Draft, event: Event, owner: Owner | undefined): void {
+  draft.next_id = event.id + 1
+  draft.timestamp_ms = event.timestamp_ms
+  if (isKnownKind(event.kind)) applyKnown(draft, event.kind, { event, owner })
+}
+
+interface Step {
+  readonly event: Event
+  readonly owner: Owner | undefined
+}
+
+function applyKnown(draft: Draft, kind: KnownEventKind, step: Step): void {
+  switch (kind.type) {
+    case 'workflow_started':
+      draft.status = 'running'
+      draft.run_id = kind.run_id
+      draft.workflow = kind.workflow
+      draft.started_at = kind.started_at
+      draft.task_count = kind.task_count
+      return
+    case 'workflow_completed':
+      draft.status = 'completed'
+      draft.final_output = kind.final_output
+      draft.total_duration_ms = kind.total_duration_ms
+      return
+    case 'workflow_failed':
+      draft.status = 'failed'
+      draft.error = kind.error
+      draft.code = kind.code
+      draft.failed_task = kind.failed_task
+      draft.total_duration_ms = kind.total_duration_ms
+      return
+    case 'workflow_cancelled':
+      draft.status = 'cancelled'
+      draft.error = kind.reason
+      draft.total_duration_ms = kind.total_duration_ms
+      return
+    case 'workflow_paused':
+      draft.status = 'paused'
+      draft.waiting_for = kind.waiting_for
+      return
+    case 'workflow_resumed':
+      resume(draft)
+      return
+    default:
+      applyToTask(draft, kind, step)
+  }
+}
+
+function applyToTask(draft: Draft, kind: TaskEventKind, { event, owner }: Step): void {
+  const change = (known: TaskState | undefined): TaskState => {
+    const before = known ?? newTask(kind.task_id)
+    const after = evolveTask(before, kind, event)
+    draft.settled_count += Number(isSettled(after.status)) - Number(isSettled(before.status))
+    return after
+  }
+  draft.tasks = draft.tasks.update(kind.task_id, change, owner)
+  if (kind.type === 'provider_responded') {
+    draft.usage = addUsage(draft.usage, kind.usage ?? {})
+    draft.cost = addCost(draft.cost, kind.cost)
+  } else if (kind.type === 'provider_failed' && kind.usage !== undefined) {
+    draft.usage = addUsage(draft.usage, kind.usage)
+    draft.cost = addCost(draft.cost, undefined)
+  }
+}
+
+function resume(draft: Draft): void {
+  const { tasks, settled_count } = resumeTasks(draft.tasks)
+  draft.status = 'running'
+  draft.tasks = tasks
+  draft.settled_count = settled_count
+  draft.final_output = undefined
+  draft.error = undefined
+  draft.code = undefined
+  draft.failed_task = undefined
+  draft.waiting_for = undefined
+  draft.total_duration_ms = undefined
+}

@@ -1,5 +1,5 @@
 import type { Event } from '../event/event.ts'
-import { checkSequence } from '../event/check-sequence.ts'
+import { requireSequence } from '../event/check-sequence.ts'
 import { freezeJson } from '../json/freeze-json.ts'
 import { holdKind } from './hold-kind.ts'
 
@@ -10,7 +10,7 @@ import { holdKind } from './hold-kind.ts'
 export function* holdEvents(events: Iterable<Event>): Iterable<Event> {
   let last: Event | undefined
   for (const event of events) {
-    checkSequence(last, event)
+    requireSequence(last, event, 0)
     last = event
     const kind = holdKind(event.kind)
     const members: Record<string, unknown> = { ...event }

@@ -1,0 +1,41 @@
+import { logError } from '../errors/codes.ts'
+import type { Event } from '../event/event.ts'
+import { maxLineBytes } from '../json/limits.ts'
+import { utf8Length } from './utf8.ts'
+
+/**
+ * One event as a line of NDJSON, its LF included.
+ * @throws NIKA-LOG-006 when the line would be longer than a line may be, which no reader would accept.
+ */
+export function encodeEvent(event: Event): string {
+  const json = JSON.stringify(event)
+  // A character is at most three bytes of UTF-8, so only long lines need to be measured.
+  if (json.length > maxLineBytes / 3 && utf8Length(json) > maxLineBytes) {
+    throw logError('NIKA-LOG-006', {
+      message: `event ${event.id} is longer than the ${maxLineBytes} bytes that a line may hold`,
+      details: { event_id: event.id, max_line_bytes: maxLineBytes },
+    })
+  }
+  return `${json}\n`
+}
+
+/** Characters gathered into one chunk: large enough that a chunk's cost vanishes, small enough to stream. */
+const chunkLength = 64 * 1024
+
+/**
+ * Events as chunks of NDJSON in UTF-8. For a web stream: `ReadableStream.from(encodeEvents(events))`.
+ * @throws NIKA-LOG-006 as {@link encodeEvent}.
+ */
+export async function* encodeEvents(events: Iterable<Event> | AsyncIterable<Event>): AsyncGenerator<Uint8Array, void, undefined> {
+  const encoder = new TextEncoder()
+  let chunk = ''
+  for await (const event of events) {
+    chunk += encodeEvent(event)
+    if (chunk.length >= chunkLength) {
+      yield encoder.encode(chunk)
+      chunk = ''
+    }
+  }
+  if (chunk !== '') yield encoder.encode(chunk)
+}
+
