@@ -1,79 +1,84 @@
-import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishedPackages, root } from '../../scripts/workspace/workspace-packages.ts'
 import { type ReadmeExample, readmeExamples } from '../support/readme-examples.ts'
 
+const published = publishedPackages().map(({ folder }) => folder)
 const libraries = publishedPackages().filter(({ manifest }) => manifest.bin === undefined)
-const readmes = ['.', ...publishedPackages().map(({ folder }) => folder)].filter((folder) => existsSync(join(root, folder, 'README.md')))
-const examples = readmes
-  .flatMap((folder) => readmeExamples(folder))
-  .map((example) => ({ title: `${example.folder}/README.md:${example.line}`, example }))
+const examples = ['.', ...published].filter(hasReadme).flatMap(readmeExamples)
 
-// An example stands in a folder of its package, so that it imports what a user of the package could import.
-const folders = new Map<string, string>()
-const files = new Map<ReadmeExample, string>()
-let workingFolder = ''
+let workingFolder: string
 
 beforeAll(() => {
   workingFolder = mkdtempSync(join(tmpdir(), 'nika-readme-'))
-  for (const folder of readmes) folders.set(folder, mkdtempSync(join(root, folder, '.readme-')))
-  for (const { example } of examples) {
-    const file = join(folders.get(example.folder) ?? '', `line-${example.line}.ts`)
-    writeFileSync(file, example.code)
-    files.set(example, file)
+  for (const example of examples) {
+    mkdirSync(dirname(fileOf(example)), { recursive: true })
+    writeFileSync(fileOf(example), example.code)
   }
 })
 
 afterAll(() => {
-  for (const folder of [workingFolder, ...folders.values()]) rmSync(folder, { recursive: true })
+  for (const folder of [workingFolder, ...examples.map((example) => dirname(fileOf(example)))]) {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 describe('README examples', () => {
   test.each(libraries.map(({ folder }) => folder))('%s has a README with an example', (folder) => {
-    expect(existsSync(join(root, folder, 'README.md')) && readmeExamples(folder).length).toBeTruthy()
+    expect(hasReadme(folder) ? readmeExamples(folder).length : 0).toBeGreaterThan(0)
   })
 
-  test('every example has the types that it needs', () => {
-    const project = join(folders.get('.') ?? root, 'tsconfig.json')
-    const compilerOptions = {
-      noEmit: true,
-      composite: false,
-      allowImportingTsExtensions: true,
-      rewriteRelativeImportExtensions: false,
-      customConditions: ['@nika/source'],
-      lib: ['es2023', 'esnext.disposable', 'dom', 'dom.asynciterable'],
-      types: ['node'],
-      skipLibCheck: true,
-      // An example shows a result without using it.
-      noUnusedLocals: false,
-    }
-    writeFileSync(project, JSON.stringify({ extends: join(root, 'tsconfig.base.json'), compilerOptions, files: [...files.values()] }))
+  test('have the types that they need', () => {
+    const project = join(workingFolder, 'tsconfig.json')
+    writeFileSync(project, JSON.stringify(compilerProject(examples.map(fileOf))))
 
-    expect(compile(project)).toBe('')
+    const { stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', project], { encoding: 'utf8' })
+
+    expect(stdout).toBe('')
   })
 
-  test.each(examples)('$title runs and prints what it says', ({ example }) => {
-    const file = files.get(example) ?? ''
+  test.each(examples.map((example) => ({ title: `${example.folder}/README.md:${example.line}`, example })))(
+    '$title runs and prints what it says',
+    ({ example }) => {
+      const { status, stdout, stderr } = spawnSync(process.execPath, ['--conditions=@nika/source', fileOf(example)], {
+        cwd: workingFolder,
+        encoding: 'utf8',
+        timeout: 30_000,
+      })
 
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['--conditions=@nika/source', file], {
-      cwd: workingFolder,
-      encoding: 'utf8',
-      timeout: 30_000,
-    })
-
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-    if (example.output !== undefined) expect(stdout).toBe(example.output)
-  })
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+      if (example.output !== undefined) expect(stdout).toBe(example.output)
+    },
+  )
 })
 
-/** What the compiler has to say; empty when all is well. */
-function compile(project: string): string {
-  try {
-    return execFileSync('node_modules/.bin/tsc', ['-p', project], { cwd: root, encoding: 'utf8' })
-  } catch (error) {
-    return error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error)
+/** Where an example is run: inside its package, so that it imports what a user of the package could import. */
+function fileOf({ folder, line }: ReadmeExample): string {
+  return join(root, folder, `.readme-${process.pid}`, `line-${line}.ts`)
+}
+
+function hasReadme(folder: string): boolean {
+  return existsSync(join(root, folder, 'README.md'))
+}
+
+function compilerProject(files: readonly string[]): unknown {
+  const compilerOptions = {
+    noEmit: true,
+    composite: false,
+    declaration: false,
+    declarationMap: false,
+    allowImportingTsExtensions: true,
+    rewriteRelativeImportExtensions: false,
+    customConditions: ['@nika/source'],
+    lib: ['es2023', 'esnext.disposable', 'dom', 'dom.asynciterable'],
+    typeRoots: [join(root, 'node_modules/@types')],
+    types: ['node'],
+    skipLibCheck: true,
+    // An example may show a value without using it.
+    noUnusedLocals: false,
   }
+  return { extends: join(root, 'tsconfig.base.json'), compilerOptions, files }
 }
