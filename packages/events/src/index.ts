@@ -57,3 +57,4 @@ export type {
   RunSummary,
   StoredRunStatus,
 } from './store/event-store.ts'
+export { Recorder, type RecorderOptions } from './store/recorder.ts'

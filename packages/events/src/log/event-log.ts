@@ -1,6 +1,5 @@
 import { logError } from '../errors/codes.ts'
-import type { EmittedKind, Event } from '../event/event.ts'
-import { taskIdOf } from '../event/event.ts'
+import { type EmittedKind, type Event, type EventKind, taskIdOf } from '../event/event.ts'
 import { requireEventId } from '../event/event-id.ts'
 import { type DataStore, dataStoreOf } from '../fold/data-store.ts'
 import { replay } from '../fold/fold.ts'
@@ -11,6 +10,7 @@ import type { FollowOptions } from '../store/event-store.ts'
 import { type Clock, monotonicClock, toMicroseconds } from './clock.ts'
 import { EventList } from './event-list.ts'
 import { LiveProjection } from './live-projection.ts'
+import { shareLog } from './share-log.ts'
 import { Subscribers } from './subscribers.ts'
 
 export interface EventLogOptions {
@@ -53,6 +53,11 @@ export class EventLog {
    * @throws NIKA-LOG-002 when it is not an event kind; NIKA-LOG-003 when the log is closed.
    */
   emit(kind: EmittedKind): number {
+    return this.record(kind)
+  }
+
+  /** As {@link emit}, for kinds whose types are not known here: read from another log, or of a newer version. */
+  record(kind: EmittedKind | EventKind): number {
     if (this.#list.closed) throw logError('NIKA-LOG-003', { message: `the log is closed; ${kind.type} was not recorded` })
     const held = holdKind(kind)
     if (this.#validate) requireValidKind(held)
@@ -110,6 +115,14 @@ export class EventLog {
   /** A projection that follows this log: its state is always up to date. */
   project<State>(projection: Projection<State>): LiveProjection<State> {
     return new LiveProjection(projection, this)
+  }
+
+  /**
+   * A handle by which a worker thread emits into this log: transfer it, and open it there with `openSharedLog` of
+   * `@nika/events/worker`. One handle a thread. It keeps neither thread alive.
+   */
+  share(): MessagePort {
+    return shareLog(this)
   }
 
   /** Ends followers; a later `emit` throws. */

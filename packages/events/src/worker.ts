@@ -1,0 +1,1 @@
+export { openSharedLog, type SharedLog } from './log/shared-log.ts'
