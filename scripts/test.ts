@@ -10,5 +10,5 @@ const { status } = direct
   ? spawnSync('vitest', [given.includes('--watch') ? 'watch' : 'run', ...projects, ...given.filter((argument) => argument !== '--watch')], {
       stdio: 'inherit',
     })
-  : spawnSync('node', [`${import.meta.dirname}/turbo.ts`, 'test:run'], { stdio: 'inherit' })
+  : spawnSync('node', [`${import.meta.dirname}/turbo.ts`, 'test:run', '--log-prefix=none'], { stdio: 'inherit' })
 process.exitCode = status ?? 1
