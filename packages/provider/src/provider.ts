@@ -1,3 +1,4 @@
+import type { NikaError } from '@nika/events'
 import type { InferRequest } from './request/infer-request.ts'
 import type { InferDelta, InferResponse } from './response/infer-response.ts'
 
@@ -11,6 +12,10 @@ export interface ServerAddress {
 export interface CallOptions {
   /** The task that the events are about. Default: the recorder's, else `call`. */
   readonly task_id?: string | undefined
+  /** The try within one request, from 1 (default); `withRetry` counts. */
+  readonly attempt?: number | undefined
+  /** Milliseconds after which the call will be tried again; undefined when it will not. `withRetry` answers. */
+  readonly retry_delay_ms?: ((error: NikaError) => number | undefined) | undefined
 }
 
 /**

@@ -42,7 +42,13 @@ export interface InferResponse {
 export type InferDelta =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'reasoning'; readonly text: string }
-  | { readonly type: 'tool_call'; readonly index: number; readonly id?: string | undefined; readonly name?: string | undefined; readonly args_text: string }
+  | {
+      readonly type: 'tool_call'
+      readonly index: number
+      readonly id?: string | undefined
+      readonly name?: string | undefined
+      readonly args_text: string
+    }
   | { readonly type: 'usage'; readonly usage: CallUsage }
   | { readonly type: 'restart'; readonly attempt: number; readonly delay_ms: number }
   | { readonly type: 'response'; readonly response: InferResponse }

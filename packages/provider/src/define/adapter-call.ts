@@ -1,0 +1,102 @@
+import { isNikaError, type NikaError } from '@nika/events'
+import { failureOf } from '../errors/failure-of.ts'
+import { inferError } from '../errors/infer-error.ts'
+import type { InferRequest } from '../request/infer-request.ts'
+import type { InferResponse } from '../response/infer-response.ts'
+import type { CallUsage } from '../response/usage.ts'
+import type { Answer, AnswerDelta } from './answer.ts'
+import { checkRequest } from './check-request.ts'
+import { AnswerCollector } from './collect-answer.ts'
+import { abortError, Deadline } from './deadline.ts'
+import { parseModelJson } from './parse-model-json.ts'
+import type { ProviderAdapter } from './provider-adapter.ts'
+import { maskSecrets, redactError } from './redact.ts'
+import { monotonicClock, Stopwatch } from './stopwatch.ts'
+
+/** One call of an adapter, from its request to its answer or its error. */
+export class AdapterCall {
+  readonly #adapter: ProviderAdapter
+  readonly #request: InferRequest
+  readonly #deadline: Deadline
+  readonly #stopwatch: Stopwatch
+  readonly #collector = new AnswerCollector()
+  #steps: AsyncIterator<AnswerDelta> | undefined
+  #ended = false
+
+  /** @throws before anything is sent: NIKA-INFER-001 for a request that no vendor could answer, else as the signal says. */
+  constructor(adapter: ProviderAdapter, request: InferRequest) {
+    checkRequest(request)
+    if (request.signal?.aborted) throw abortError(request.signal.reason)
+    this.#adapter = adapter
+    this.#request = request
+    this.#deadline = new Deadline(request.signal, request.timeout_ms ?? adapter.timeout_ms)
+    this.#stopwatch = new Stopwatch(adapter.clock ?? monotonicClock)
+  }
+
+  /** The counts told so far; undefined while there is none. */
+  get usage(): CallUsage | undefined {
+    return this.#collector.usage
+  }
+
+  /** The whole answer, in one piece or put together. */
+  async whole(): Promise<InferResponse> {
+    const { infer, streams } = this.#adapter
+    if (infer !== undefined && streams?.(this.#request) !== true) {
+      return this.#response(await this.#deadline.race(infer(this.#request, this.#deadline.signal)))
+    }
+    let delta = await this.read()
+    while (delta !== undefined) delta = await this.read()
+    return this.collected()
+  }
+
+  /** The next step of the adapter's stream, collected; undefined at its end. */
+  async read(): Promise<AnswerDelta | undefined> {
+    this.#steps ??= this.#adapter.stream?.(this.#request, this.#deadline.signal)[Symbol.asyncIterator]()
+    if (this.#steps === undefined) return undefined
+    const step = await this.#deadline.race(this.#steps.next())
+    if (step.done) {
+      this.#ended = true
+      return undefined
+    }
+    const delta = step.value
+    if (delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'tool_call') this.#stopwatch.firstToken()
+    this.#collector.add(delta)
+    return delta
+  }
+
+  /** The answer that the steps make together. */
+  collected(): InferResponse {
+    const answer = this.#collector.answer(this.#request.model)
+    if (answer === undefined) throw inferError({ kind: 'connection', message: 'the stream ended before the answer was whole' })
+    return this.#response(answer)
+  }
+
+  /** What the call throws for what went wrong in it: secrets masked, with the counts told by then. */
+  error(cause: unknown): NikaError {
+    const error = this.#deadline.error(this.usage) ?? this.#failure(cause)
+    redactError(error, maskSecrets(this.#adapter.secrets ?? []))
+    return error
+  }
+
+  /** Gives up what the call holds. A stream that was left early is ended. */
+  end(): void {
+    this.#deadline.clear()
+    if (this.#steps === undefined || this.#ended) return
+    this.#deadline.abandon()
+    // Not awaited: an adapter that waits for its vendor would hold up whoever ends the call.
+    this.#steps.return?.().catch(() => undefined)
+  }
+
+  #response(answer: Answer): InferResponse {
+    const value = this.#request.schema === undefined || answer.text === '' ? undefined : parseModelJson(answer.text)
+    return { ...answer, ...(value === undefined ? {} : { value }), ...this.#stopwatch.times() }
+  }
+
+  #failure(cause: unknown): NikaError {
+    const { usage } = this
+    if (!isNikaError(cause)) return inferError({ usage, cause, ...(this.#adapter.mapError?.(cause) ?? failureOf(cause)) })
+    if (usage === undefined || !isNikaError(cause, 'NIKA-INFER-001') || cause.details === undefined) return cause
+    const { message, hint, transient, details } = cause
+    return inferError({ usage, ...details, message, hint, transient, cause: cause.cause })
+  }
+}

@@ -1,0 +1,57 @@
+import type { Provider } from '../provider.ts'
+import type { InferRequest } from '../request/infer-request.ts'
+import type { InferDelta, InferResponse } from '../response/infer-response.ts'
+import { AdapterCall } from './adapter-call.ts'
+import type { ProviderAdapter } from './provider-adapter.ts'
+
+/**
+ * Makes a provider that keeps the contract out of a vendor's adapter: requests are checked, timeouts and signals end calls,
+ * streams are put together, structured answers are parsed, times are measured, every failure is a coded error.
+ *
+ *     const provider = defineProvider({
+ *       name: 'parrot',
+ *       infer: async ({ prompt = '', model }) => ({ text: prompt, finish_reason: 'stop', usage: {}, model }),
+ *     })
+ */
+export function defineProvider(adapter: ProviderAdapter): Provider {
+  const { name, server } = adapter
+  if (adapter.infer === undefined && adapter.stream === undefined) throw new TypeError(`the adapter ${name} has neither infer nor stream`)
+  return {
+    name,
+    ...(server === undefined ? {} : { server }),
+    infer: (request) => inferOnce(adapter, request),
+    stream: (request) => streamOnce(adapter, request),
+  }
+}
+
+async function inferOnce(adapter: ProviderAdapter, request: InferRequest): Promise<InferResponse> {
+  const call = new AdapterCall(adapter, request)
+  try {
+    return await call.whole()
+  } catch (error) {
+    throw call.error(error)
+  } finally {
+    call.end()
+  }
+}
+
+async function* streamOnce(adapter: ProviderAdapter, request: InferRequest): AsyncGenerator<InferDelta, void, undefined> {
+  const call = new AdapterCall(adapter, request)
+  try {
+    if (adapter.stream === undefined) {
+      const response = await call.whole()
+      if (response.text !== '') yield { type: 'text', text: response.text }
+      yield { type: 'response', response }
+      return
+    }
+    for (let delta = await call.read(); delta !== undefined; delta = await call.read()) {
+      if (delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'tool_call') yield delta
+      else if (delta.type === 'usage') yield { type: 'usage', usage: call.usage ?? {} }
+    }
+    yield { type: 'response', response: call.collected() }
+  } catch (error) {
+    throw call.error(error)
+  } finally {
+    call.end()
+  }
+}

@@ -1,0 +1,25 @@
+import type { InferFailure } from '../errors/infer-error.ts'
+import type { ServerAddress } from '../provider.ts'
+import type { InferRequest } from '../request/infer-request.ts'
+import type { Answer, AnswerDelta } from './answer.ts'
+
+/** What a vendor's adapter has to say; the rest of the contract is done for it. */
+export interface ProviderAdapter {
+  /** The prefix of its models. */
+  readonly name: string
+  readonly server?: ServerAddress | undefined
+  /** One whole answer. It ends when `signal` aborts. Default: what the stream gives, put together. */
+  readonly infer?: ((request: InferRequest, signal: AbortSignal) => Promise<Answer>) | undefined
+  /** The answer as it comes. It ends when `signal` aborts. Default: the whole answer as one text. */
+  readonly stream?: ((request: InferRequest, signal: AbortSignal) => AsyncIterable<AnswerDelta>) | undefined
+  /** Whether `infer` shall put the stream together for this request. Default: only when there is no `infer`. */
+  readonly streams?: ((request: InferRequest) => boolean) | undefined
+  /** The vendor's error in the words of the taxonomy. Default: by its `status`, if it has one. */
+  readonly mapError?: ((error: unknown) => InferFailure) | undefined
+  /** Milliseconds that a call may take when its request says nothing. Default: no limit. */
+  readonly timeout_ms?: number | undefined
+  /** Texts that are masked in every error: API keys. */
+  readonly secrets?: readonly (string | undefined)[] | undefined
+  /** Milliseconds that never go back. Default `performance.now`. */
+  readonly clock?: (() => number) | undefined
+}

@@ -1,0 +1,50 @@
+const mask = '••••••'
+
+/** Keys shorter than this are no secrets: masking them would garble every text. */
+const shortestSecret = 8
+
+/** A function that masks the secrets in a text. */
+export function maskSecrets(secrets: readonly (string | undefined)[]): (text: string) => string {
+  const long = secrets.filter((secret) => secret !== undefined && secret.length >= shortestSecret)
+  return (text) => long.reduce<string>((masked, secret) => (secret === undefined ? masked : masked.replaceAll(secret, mask)), text)
+}
+
+/**
+ * Masks the secrets in everything that a printed error shows: message, stack, and the members of it and of its causes.
+ * Changes `error` in place, because the vendor's own error must stay the cause.
+ */
+export function redactError(error: unknown, redact: (text: string) => string): void {
+  redactMembers(error, redact, new Set())
+}
+
+function redactMembers(owner: unknown, redact: (text: string) => string, seen: Set<object>): void {
+  if (!isLookedInto(owner) || seen.has(owner)) return
+  seen.add(owner)
+  for (const key of Reflect.ownKeys(owner)) {
+    const member: unknown = Reflect.get(owner, key)
+    const masked = maskedMember(member, redact)
+    if (masked === undefined) redactMembers(member, redact, seen)
+    else if (masked !== member && !Reflect.set(owner, key, masked)) Reflect.deleteProperty(owner, key)
+  }
+}
+
+/** Errors and the plain data they hold; not sockets, clients and whatever else hangs on them. */
+function isLookedInto(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  if (value instanceof Error || Array.isArray(value)) return true
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** The member to put in the place of one that is replaced as a whole; undefined for one that is looked into. */
+function maskedMember(member: unknown, redact: (text: string) => string): unknown {
+  if (typeof member === 'string') return redact(member)
+  // The headers of a received response cannot be changed.
+  if (member instanceof Headers) return new Headers([...member].map(([name, value]) => [name, headerText(redact(value))]))
+  return undefined
+}
+
+/** Headers hold no characters beyond one byte. */
+function headerText(text: string): string {
+  return text.replaceAll(mask, '******')
+}

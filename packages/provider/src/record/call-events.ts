@@ -1,0 +1,74 @@
+import { type EventOf, isNikaError, type JsonValue, type NikaError } from '@nika/events'
+import type { InferErrorDetails } from '../errors/infer-error.ts'
+import { utf8Length } from '../request/text-length.ts'
+import type { InferResponse } from '../response/infer-response.ts'
+import { type CallUsage, tokensUsed } from '../response/usage.ts'
+
+/** What the events of one call share. */
+export interface CallIdentity {
+  readonly task_id: string
+  readonly call_id: string
+}
+
+/** The event of a whole answer. Members that were not told are absent. */
+export function respondedEvent(call: CallIdentity, response: InferResponse): EventOf<'provider_responded'> {
+  const { text, value, tool_calls, model, usage, finish_reason, request_id, response_id } = response
+  const { duration_ms, time_to_first_token_ms, cost } = response
+  return {
+    type: 'provider_responded',
+    ...call,
+    output_len: utf8Length(text),
+    tokens_used: tokensUsed(usage),
+    output: text,
+    value,
+    tool_calls: tool_calls?.map((toolCall): JsonValue => ({ ...toolCall })),
+    model,
+    usage: isEmpty(usage) ? undefined : usage,
+    finish_reason,
+    request_id,
+    response_id,
+    duration_ms,
+    time_to_first_token_ms,
+    cost,
+  }
+}
+
+/** What is known of a failed call besides its error. */
+export interface FailedCall extends CallIdentity {
+  readonly provider: string
+  readonly model: string
+  readonly duration_ms: number
+  readonly usage?: CallUsage | undefined
+  readonly retry_delay_ms?: number | undefined
+}
+
+/** The event of a failed call. */
+export function failedEvent(call: FailedCall, error: NikaError): EventOf<'provider_failed'> {
+  const { task_id, call_id, provider, model, duration_ms, usage, retry_delay_ms } = call
+  const details = detailsOf(error)
+  return {
+    type: 'provider_failed',
+    task_id,
+    call_id,
+    provider,
+    model,
+    error: error.message,
+    code: error.code,
+    status: details.status,
+    transient: error.transient,
+    retry_delay_ms,
+    duration_ms,
+    usage: usage ?? details.usage,
+  }
+}
+
+function detailsOf(error: NikaError): Partial<InferErrorDetails> {
+  for (const code of ['NIKA-INFER-001', 'NIKA-CANCEL-001', 'NIKA-TIMEOUT-001'] as const) {
+    if (isNikaError(error, code)) return error.details ?? {}
+  }
+  return {}
+}
+
+function isEmpty(usage: CallUsage): boolean {
+  return Object.values(usage).every((count) => count === undefined)
+}

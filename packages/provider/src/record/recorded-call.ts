@@ -1,0 +1,113 @@
+import { isNikaError, type KnownEventKind, type NikaError } from '@nika/events'
+import { monotonicClock, Stopwatch } from '../define/stopwatch.ts'
+import { failureOf } from '../errors/failure-of.ts'
+import { inferError } from '../errors/infer-error.ts'
+import type { CallOptions, Provider } from '../provider.ts'
+import type { InferRequest } from '../request/infer-request.ts'
+import { requestContent, requestHash } from '../request/request-content.ts'
+import { promptLength } from '../request/text-length.ts'
+import type { InferResponse } from '../response/infer-response.ts'
+import type { CallUsage } from '../response/usage.ts'
+import { type CallIdentity, failedEvent, respondedEvent } from './call-events.ts'
+import type { RecordOptions } from './record-options.ts'
+import { redactContent, redactResponse } from './redact-json.ts'
+
+/** What one call is made with. */
+export interface CallSubject {
+  readonly provider: Provider
+  readonly request: InferRequest
+  readonly record: RecordOptions
+  readonly options: CallOptions
+  readonly stream: boolean
+}
+
+/** One call in the log: provider_called, then exactly one provider_responded or provider_failed. */
+export class RecordedCall {
+  readonly #subject: CallSubject
+  readonly #identity: CallIdentity
+  readonly #stopwatch: Stopwatch
+  /** The request to send. */
+  readonly request: InferRequest
+
+  private constructor(subject: CallSubject, identity: CallIdentity, request: InferRequest) {
+    this.#subject = subject
+    this.#identity = identity
+    this.#stopwatch = new Stopwatch(subject.record.clock ?? monotonicClock)
+    this.request = request
+  }
+
+  /**
+   * Records provider_called and waits for the barrier.
+   * @throws what the barrier rejects with, after a provider_failed: the request was not sent.
+   */
+  static async open(subject: CallSubject): Promise<RecordedCall> {
+    const { provider, request, record, options, stream } = subject
+    const content = requestContent(provider.name, request)
+    const request_hash = await requestHash(content)
+    const identity = { task_id: options.task_id ?? record.task_id ?? 'call', call_id: callId(record) }
+    const eventId = await record.log.emit({
+      type: 'provider_called',
+      ...identity,
+      ...(record.redact === undefined ? content : redactContent(content, record.redact)),
+      prompt_len: promptLength(request),
+      stream: stream || undefined,
+      server: provider.server,
+      attempt: options.attempt ?? 1,
+      request_hash,
+    })
+    const traceparent = record.traceparent?.(eventId)
+    const call = new RecordedCall(subject, identity, traceparent === undefined ? request : withHeader(request, { traceparent }))
+    try {
+      await record.before_call?.(eventId)
+    } catch (error) {
+      await call.failed(error)
+      throw error
+    }
+    return call
+  }
+
+  /** Records a whole answer and gives it as the log holds it. */
+  async responded(answer: InferResponse): Promise<InferResponse> {
+    const { redact } = this.#subject.record
+    const response = redact === undefined ? answer : redactResponse(answer, redact)
+    try {
+      await this.#emit(respondedEvent(this.#identity, response))
+    } catch (error) {
+      // The log refused what the vendor sent: too long, or nested too deeply.
+      throw await this.failed(error, answer.usage)
+    }
+    return response
+  }
+
+  /** Records how the call failed and gives the error to throw. */
+  async failed(cause: unknown, usage?: CallUsage): Promise<NikaError> {
+    const { provider, request, record, options } = this.#subject
+    const error = isNikaError(cause) ? cause : inferError({ cause, ...failureOf(cause) })
+    const event = failedEvent(
+      {
+        ...this.#identity,
+        provider: provider.name,
+        model: request.model,
+        duration_ms: this.#stopwatch.elapsed(),
+        usage,
+        retry_delay_ms: options.retry_delay_ms?.(error),
+      },
+      error,
+    )
+    await this.#emit(record.redact === undefined ? event : { ...event, error: record.redact(error.message) })
+    return error
+  }
+
+  async #emit(kind: KnownEventKind): Promise<void> {
+    await this.#subject.record.log.emit(kind)
+  }
+}
+
+/** Unique in a run, across resumes: the id that the event will have, which only grows; else a random one. */
+function callId({ log }: RecordOptions): string {
+  return log.length === undefined ? `call-${crypto.randomUUID()}` : `call-${log.length}`
+}
+
+function withHeader(request: InferRequest, headers: Readonly<Record<string, string>>): InferRequest {
+  return { ...request, headers: { ...request.headers, ...headers } }
+}
