@@ -47,8 +47,9 @@ export class EmptyProject implements Disposable {
   }
 }
 
-/** This process's environment without what the package manager that started it left there. */
+/** This process's environment without what vitest and the package manager left there; where packages come from is kept. */
 function foreignEnvironment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(npm_|pnpm_|NODE_|VITEST|TEST$)/i.test(name))
-  return Object.fromEntries(kept)
+  const left = /^(npm_|pnpm_|VITEST|NODE_ENV$|NODE_OPTIONS$|TEST$)/i
+  const kept = /^npm_config_(registry|userconfig|globalconfig|cache|cafile|proxy|https_proxy|noproxy)$/i
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name) || !left.test(name)))
 }
