@@ -74,36 +74,44 @@ export class Recorder {
    */
   async close(): Promise<void> {
     this.#unsubscribe()
-    while (this.#writing !== undefined) await this.#writing
-    if (this.#finalError === undefined && this.#written < this.#log.length) await this.#writeAll()
+    await this.#writing
+    if (this.#hasWork()) this.#wake()
+    await this.#writing
     if (this.#lastError !== undefined) throw this.#lastError
   }
 
-  #wake(): void {
-    if (this.#writing !== undefined || this.#finalError !== undefined) return
-    // Everything that the current turn emits goes with one append.
-    this.#writing = Promise.resolve()
-      .then(() => this.#writeAll())
-      .finally(() => {
-        this.#writing = undefined
-      })
+  #hasWork(): boolean {
+    return this.#written < this.#log.length || this.#barriers.length > 0
   }
 
-  async #writeAll(): Promise<void> {
-    while (this.#written < this.#log.length || this.#barriers.length > 0) {
-      const events = this.#unwritten()
-      const durable = this.#barriers.length > 0 || events.some(isPaidAnswer)
-      try {
-        await this.#store.append(this.#runId, this.#written, events, { durable })
-      } catch (error) {
-        this.#fail(error)
-        return
-      }
-      this.#lastError = undefined
-      this.#written += events.length
-      if (durable) this.#durable = this.#written
-      this.#resolveBarriers()
+  #wake(): void {
+    if (this.#writing === undefined && this.#finalError === undefined) this.#writing = this.#write()
+  }
+
+  async #write(): Promise<void> {
+    // Everything that the current turn emits goes with one append.
+    await Promise.resolve()
+    while (this.#hasWork() && (await this.#append()));
+    this.#writing = undefined
+    // Who began to wait while a failure was on its way gets a try of its own.
+    if (this.#barriers.length > 0) this.#wake()
+  }
+
+  /** Appends what is not written yet; whether that went well. */
+  async #append(): Promise<boolean> {
+    const events = this.#unwritten()
+    const durable = this.#barriers.length > 0 || events.some(isPaidAnswer)
+    try {
+      await this.#store.append(this.#runId, this.#written, events, { durable })
+    } catch (error) {
+      this.#fail(error)
+      return false
     }
+    this.#lastError = undefined
+    this.#written += events.length
+    if (durable) this.#durable = this.#written
+    this.#resolveBarriers()
+    return true
   }
 
   #unwritten(): readonly Event[] {
