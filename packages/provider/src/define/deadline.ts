@@ -66,8 +66,9 @@ export class Deadline {
   }
 }
 
-/** What a call throws when the caller's signal aborts it: the reason itself when that is a NikaError. */
+/** What a call throws when the caller's signal aborts it: the reason itself when that is a NikaError, with the counts told by then. */
 export function abortError(reason: unknown, usage?: CallUsage): NikaError {
+  if (isNikaError(reason, 'NIKA-CANCEL-001') || isNikaError(reason, 'NIKA-TIMEOUT-001')) return withUsage(reason, usage)
   if (isNikaError(reason)) return reason
   if (isTimeout(reason)) {
     return providerError('NIKA-TIMEOUT-001', {
@@ -77,6 +78,12 @@ export function abortError(reason: unknown, usage?: CallUsage): NikaError {
     })
   }
   return providerError('NIKA-CANCEL-001', { message: 'the call was cancelled', details: { kind: 'aborted', usage }, cause: reason })
+}
+
+function withUsage(error: NikaError<'NIKA-CANCEL-001'> | NikaError<'NIKA-TIMEOUT-001'>, usage: CallUsage | undefined): NikaError {
+  if (usage === undefined) return error
+  const { code, message, hint, details, cause } = error
+  return providerError(code, { message, hint, details: { ...details, usage }, cause })
 }
 
 /** Whether it is the reason of `AbortSignal.timeout`. */

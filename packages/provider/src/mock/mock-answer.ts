@@ -27,6 +27,8 @@ export interface MockScript {
   readonly delay_ms?: number | undefined
   /** Milliseconds before each part of a stream. */
   readonly chunk_delay_ms?: number | undefined
+  /** After so many parts nothing comes any more, until the call is ended. */
+  readonly stall_after?: number | undefined
   /** The call fails with this instead of an answer. */
   readonly fail?: InferFailure | undefined
   /** With `fail`: the number of parts that come before it does. Default 0. */

@@ -77,11 +77,13 @@ async function* play(script: MockScript, stage: Stage): AsyncGenerator<AnswerDel
   yield { type: 'usage', usage: input }
   if (script.reasoning !== undefined) yield { type: 'reasoning', text: script.reasoning }
   for (const [index, chunk] of chunks.entries()) {
+    if (index === script.stall_after) await ended(signal)
     if (index === failAfter) break
     if (script.chunk_delay_ms !== undefined) await sleep(script.chunk_delay_ms, signal)
     yield { type: 'text', text: chunk }
   }
   if (script.fail !== undefined) throw inferError(script.fail)
+  if (script.stall_after !== undefined) await ended(signal)
   if (script.refusal !== undefined) yield { type: 'refusal', text: script.refusal }
   for (const [index, { id, name, args }] of (script.tool_calls ?? []).entries()) {
     yield { type: 'tool_call', index, id, name, args_text: JSON.stringify(args) }
@@ -103,6 +105,11 @@ function usageOf(script: MockScript, { text, input, count }: Counted): CallUsage
 
 function inputText({ prompt, messages = [], system = '' }: InferRequest): string {
   return [system, prompt ?? '', ...messages.flatMap(textsOf)].join('')
+}
+
+/** Rejects when the signal aborts, and never resolves. */
+function ended(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }))
 }
 
 function words(text: string): readonly string[] {

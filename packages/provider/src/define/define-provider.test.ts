@@ -1,0 +1,127 @@
+import { exactNumber } from '@nika/events'
+import { describe, expect, test } from 'vitest'
+import { inferError } from '../errors/infer-error.ts'
+import { readStream } from '../testing/read-stream.ts'
+import type { Answer } from './answer.ts'
+import { defineProvider } from './define-provider.ts'
+
+const answer: Answer = { text: 'polly', finish_reason: 'stop', usage: { input_tokens: 1 }, model: 'parrot-1' }
+const request = { model: 'parrot', prompt: 'x' }
+const parrot = defineProvider({ name: 'parrot', clock: () => 0, infer: async () => answer })
+
+describe('defineProvider', () => {
+  test('a vendor that does not stream gives its text in one piece', async () => {
+    expect(await readStream(parrot, request)).toEqual([
+      { type: 'text', text: 'polly' },
+      { type: 'response', response: { ...answer, duration_ms: 0 } },
+    ])
+  })
+
+  test('a vendor that only streams gives whole answers too', async () => {
+    const provider = defineProvider({
+      name: 'stream',
+      clock: () => 0,
+      async *stream() {
+        yield { type: 'about', response_id: 'r1' }
+        yield { type: 'tool_call', index: 1, id: 'b', name: 'two', args_text: '' }
+        yield { type: 'tool_call', index: 0, id: 'a', name: 'one', args_text: '{"n":' }
+        yield { type: 'tool_call', index: 0, args_text: '9007199254740993}' }
+        yield { type: 'usage', usage: { input_tokens: 5, output_tokens: 1 } }
+        yield { type: 'usage', usage: { output_tokens: 4 } }
+        yield { type: 'finish', finish_reason: 'tool_calls' }
+      },
+    })
+
+    expect(await provider.infer(request)).toEqual({
+      text: '',
+      model: 'parrot',
+      response_id: 'r1',
+      finish_reason: 'tool_calls',
+      tool_calls: [
+        { id: 'a', name: 'one', args: { n: exactNumber('9007199254740993') } },
+        { id: 'b', name: 'two', args: {} },
+      ],
+      usage: { input_tokens: 5, output_tokens: 4 },
+      duration_ms: 0,
+      time_to_first_token_ms: 0,
+    })
+  })
+
+  test('an adapter that neither infers nor streams is a mistake of its author', () => {
+    expect(() => defineProvider({ name: 'mute' })).toThrow('the adapter mute has neither infer nor stream')
+  })
+
+  test('an adapter that overhears the signal holds nobody up', async () => {
+    const deaf = defineProvider({ name: 'deaf', infer: () => new Promise(() => {}) })
+    const controller = new AbortController()
+
+    const call = deaf.infer({ ...request, signal: controller.signal })
+    controller.abort()
+
+    await expect(call).rejects.toMatchObject({ code: 'NIKA-CANCEL-001' })
+  })
+
+  test('a stream that breaks off is a connection failure with the counts told by then', async () => {
+    const provider = defineProvider({
+      name: 'short',
+      async *stream() {
+        yield { type: 'usage', usage: { input_tokens: 5 } }
+      },
+    })
+
+    await expect(provider.infer(request)).rejects.toMatchObject({
+      details: { kind: 'connection', usage: { input_tokens: 5 } },
+      transient: true,
+    })
+  })
+
+  test('a stream that is left early ends the adapter and its signal', async () => {
+    const ends: string[] = []
+    const provider = defineProvider({
+      name: 'endless',
+      async *stream(_request, signal) {
+        signal.addEventListener('abort', () => ends.push('aborted'))
+        try {
+          for (;;) yield { type: 'text', text: 'more' }
+        } finally {
+          ends.push('ended')
+        }
+      },
+    })
+
+    for await (const _ of provider.stream(request)) break
+
+    expect(ends).toEqual(['aborted', 'ended'])
+  })
+
+  test.each([
+    {
+      title: 'its status says what failed',
+      error: Object.assign(new Error('slow'), { status: 429 }),
+      details: { kind: 'rate_limit', status: 429 },
+    },
+    { title: 'a broken fetch is a connection failure', error: new TypeError('fetch failed'), details: { kind: 'connection' } },
+    { title: 'anything else is a failure of the server', error: 'boom', details: { kind: 'server' } },
+    { title: 'a coded error stays as it is', error: inferError({ kind: 'permission', message: 'no' }), details: { kind: 'permission' } },
+  ])('an error of the adapter: $title', async ({ error, details }) => {
+    const provider = defineProvider({ name: 'failing', infer: () => Promise.reject(error) })
+
+    await expect(provider.infer(request)).rejects.toMatchObject({ code: 'NIKA-INFER-001', details })
+  })
+
+  test('secrets are masked in the message, the cause and all that hangs on it', async () => {
+    const secret = 'sk-0123456789'
+    const cause = Object.assign(new Error(`bad key ${secret}`), {
+      body: Object.freeze({ seen: [`${secret}!`] }),
+      headers: new Response('', { headers: { 'x-key': secret } }).headers,
+      cause: new Error(secret),
+    })
+    const provider = defineProvider({ name: 'leaky', secrets: [undefined, secret], infer: () => Promise.reject(cause) })
+
+    const error: unknown = await provider.infer(request).catch((thrown: unknown) => thrown)
+
+    expect(error).toMatchObject({ message: 'bad key ••••••', cause: { message: 'bad key ••••••', cause: { message: '••••••' } } })
+    const { inspect } = await import('node:util')
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secret)
+  })
+})

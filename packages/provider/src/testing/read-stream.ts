@@ -1,0 +1,17 @@
+import type { CallOptions, Provider } from '../provider.ts'
+import type { InferRequest } from '../request/infer-request.ts'
+import type { InferDelta, InferResponse } from '../response/infer-response.ts'
+
+/** All deltas of a stream that ends well. */
+export async function readStream(provider: Provider, request: InferRequest, options?: CallOptions): Promise<readonly InferDelta[]> {
+  const deltas: InferDelta[] = []
+  for await (const delta of provider.stream(request, options)) deltas.push(delta)
+  return deltas
+}
+
+/** The response that ends a stream. */
+export function responseOf(deltas: readonly InferDelta[]): InferResponse {
+  const last = deltas.at(-1)
+  if (last?.type !== 'response') throw new Error(`the last delta is ${last?.type}, expected response`)
+  return last.response
+}
