@@ -58,3 +58,7 @@ export type {
   StoredRunStatus,
 } from './store/event-store.ts'
 export { Recorder, type RecorderOptions } from './store/recorder.ts'
+export { MemoryEventStore } from './store/memory-store.ts'
+export { isRunId, requireRunId } from './store/run-id.ts'
+export { latestFirst, matchesFilter, summarizeRun } from './store/run-summary.ts'
+export { type AppendRequest, type StoredEvents, unwrittenEvents } from './store/unwritten-events.ts'

@@ -24,6 +24,7 @@ export const logErrorTable = {
   'NIKA-LOG-020': { title: 'Shared log is gone', hint: 'the thread that owns the log has closed it or has ended', category: 'internal_error' },
   'NIKA-LOG-021': { title: 'Run name is ambiguous', hint: 'give more characters of the run id', category: 'validation_error' },
   'NIKA-LOG-022': { title: 'Not a run id', hint: 'run ids hold letters, digits, - and _ only', category: 'validation_error' },
+  'NIKA-LOG-023': { title: 'Events could not be read', hint: 'check the folder and its permissions, then try again', category: 'internal_error' },
 } as const
 
 /** Creates an error of this package or of an event store. */

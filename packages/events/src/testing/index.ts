@@ -1,0 +1,2 @@
+export type { EventStoreCheck, EventStoreHarness, StoreModule } from './event-store/check.ts'
+export { eventStoreChecks } from './event-store/event-store-checks.ts'
