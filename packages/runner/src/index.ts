@@ -1,1 +1,11 @@
-export {}
+export { DagAnalyzer } from '@nika/language'
+export type { TaskDelta } from './deltas.ts'
+export { runnerErrorTable } from './errors/codes.ts'
+export type { Lazy } from './lazy.ts'
+export type { RunResult } from './run-result.ts'
+export type { RunnerConstructor, RunnerContract } from './runner.ts'
+export type { RunLimits, RunnerOptions, TracePort } from './runner-options.ts'
+export type { Tool, ToolContext } from './tools/tool.ts'
+export type { StepEffect } from './verbs/effect.ts'
+export type { StepContext, TraceRow } from './verbs/step-context.ts'
+export type { Verb } from './verbs/verb.ts'
