@@ -24,6 +24,8 @@ export interface DecodeOptions {
   readonly file?: string | undefined
   /** The id of the first event; default 0. */
   readonly firstId?: number | undefined
+  /** Where the first byte stands when it is not the beginning of the file; errors count from there. */
+  readonly start?: { readonly line: number; readonly byte_offset: number } | undefined
   /** Takes a torn last line; without it decoding ends with NIKA-LOG-005. */
   readonly onTornTail?: ((tail: TornTail) => void) | undefined
   /** Bytes that a line may hold; default {@link maxLineBytes}. */
@@ -40,9 +42,9 @@ export class EventDecoder {
   readonly #firstId: number
   readonly #maxLineBytes: number
   readonly #onTornTail: ((tail: TornTail) => void) | undefined
-  readonly #splitter = new LineSplitter()
+  readonly #splitter: LineSplitter
   #last: Event | undefined
-  #line = 1
+  #line: number
   #failure: unknown
 
   constructor(options: DecodeOptions = {}) {
@@ -51,6 +53,8 @@ export class EventDecoder {
     this.#firstId = options.firstId ?? 0
     this.#maxLineBytes = options.maxLineBytes ?? maxLineBytes
     this.#onTornTail = options.onTornTail
+    this.#splitter = new LineSplitter(options.start?.byte_offset)
+    this.#line = options.start?.line ?? 1
   }
 
   /**

@@ -11,7 +11,12 @@ const lf = 10
 export class LineSplitter {
   #pending: Uint8Array[] = []
   #pendingLength = 0
-  #offset = 0
+  #offset: number
+
+  /** @param offset where the stream begins */
+  constructor(offset = 0) {
+    this.#offset = offset
+  }
 
   /** Length of the unfinished line that is held back. */
   get pendingLength(): number {
