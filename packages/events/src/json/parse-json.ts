@@ -1,6 +1,6 @@
-import { exactNumber } from './exact-number.ts'
 import type { JsonValue } from './json-value.ts'
 import { mayHoldLongNumber } from './long-number.ts'
+import { exactNumber } from './read-number-literal.ts'
 
 /**
  * Parses JSON text with exact numbers and with `__proto__` as an ordinary key.
