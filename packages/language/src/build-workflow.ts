@@ -1,5 +1,11 @@
 import type { JsonObject, JsonValue } from '@nika/events'
+import { diagnose } from './diagnose.ts'
+import { languageError } from './errors/codes.ts'
+import { judge } from './judge.ts'
 import type { Permits } from './permits/permits.ts'
+import type { Problem } from './problem.ts'
+import { readWorkflow } from './shape/read-workflow.ts'
+import { nodeOf } from './source/node-of.ts'
 import type { TypeExpression } from './types/type-expression.ts'
 import type { AfterPredicate, Capture, Decode, Workflow } from './workflow.ts'
 
@@ -28,13 +34,25 @@ export interface OutputDefinition {
   readonly description?: string
 }
 
+/** Exactly one verb, and what comes before it. */
+export type TaskDefinition = InferTask | ExecTask | InvokeTask
+
 interface TaskEdges {
   readonly with?: JsonObject
   readonly after?: Readonly<Record<string, AfterPredicate>>
 }
 
-/** Exactly one verb. */
-export type TaskDefinition = TaskEdges & ({ readonly infer: InferDefinition } | { readonly exec: ExecDefinition } | { readonly invoke: InvokeDefinition })
+interface InferTask extends TaskEdges {
+  readonly infer: InferDefinition
+}
+
+interface ExecTask extends TaskEdges {
+  readonly exec: ExecDefinition
+}
+
+interface InvokeTask extends TaskEdges {
+  readonly invoke: InvokeDefinition
+}
 
 export interface InferDefinition {
   readonly prompt: string
@@ -68,17 +86,24 @@ export interface InvokeDefinition {
  *       tasks: { greet: { infer: { prompt: 'Say hello' } } },
  *     })
  *
- * Linear in the number of tasks.
- * @throws the code of the first problem that `parseWorkflow` would report; `details.diagnostics` holds all of them.
+ * Linear in the size of the definition.
+ * @throws the first problem that `parseWorkflow` would report; `details.problems` lists all of them.
  */
-export function workflow(_definition: WorkflowDefinition): Workflow {
-  throw new Error('not built yet')
-}
-
-/**
- * The definition of a workflow: `workflow(definitionOf(w))` equals `w` but for `source`, and its JSON is a workflow file
- * (JSON is YAML), so a log that holds it can be read back.
- */
-export function definitionOf(_workflow: Workflow): WorkflowDefinition {
-  throw new Error('not built yet')
+export function workflow(definition: WorkflowDefinition): Workflow {
+  const problems: Problem[] = []
+  const report = (problem: Problem): void => void problems.push(problem)
+  const root = nodeOf(definition, report)
+  const draft = root === undefined ? undefined : readWorkflow(root, report)
+  if (draft !== undefined) judge(draft, report)
+  const diagnostics = diagnose(problems, undefined)
+  const first = diagnostics.find(({ severity }) => severity === 'error')
+  if (first !== undefined) {
+    throw languageError(first.code, {
+      message: first.path === '' ? first.message : `${first.path}: ${first.message}`,
+      hint: first.hint,
+      details: { problems: diagnostics.map(({ code, path, message, hint }) => ({ code, path, message, hint })) },
+    })
+  }
+  if (draft === undefined) throw languageError('NIKA-PARSE-019', { message: 'the definition is not a workflow' })
+  return draft.workflow
 }

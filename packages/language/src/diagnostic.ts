@@ -1,8 +1,10 @@
-import type { ErrorPlace, NikaErrorCode } from '@nika/events'
+import type { ErrorPlace } from '@nika/events'
+import type { LanguageErrorCode } from './errors/codes.ts'
+import { escapeControl } from './source/escape-control.ts'
 
 /** One problem of a workflow, with its place. */
 export interface Diagnostic {
-  readonly code: NikaErrorCode
+  readonly code: LanguageErrorCode
   /** An error refuses the workflow; a warning does not. */
   readonly severity: 'error' | 'warning'
   readonly message: string
@@ -20,7 +22,7 @@ export interface Diagnostic {
 
 /** A machine-applicable change of the file's text. */
 export interface Fix {
-  /** What it does: `hoist tasks.log.output into with:` */
+  /** What it does: `bind tasks.log.output under with:` */
   readonly title: string
   readonly edits: readonly TextEdit[]
 }
@@ -33,9 +35,19 @@ export interface TextEdit {
 }
 
 /**
- * The diagnostic for people: `file:line:column: error NIKA-…: message`, excerpt with caret, hint.
- * Plain text; control characters are made visible.
+ * The diagnostic for people: place, code and message; the line with a caret; the hint.
+ * Plain text of several lines; control characters are made visible.
+ *
+ *     flow.nika.yaml:4:14: error NIKA-VAR-001: inputs.sinc is not declared
+ *         prompt: "${{ inputs.sinc }}"
+ *                      ^^^^^^^^^^^
+ *       hint: did you mean `inputs.since`?
  */
-export function formatDiagnostic(_diagnostic: Diagnostic): string {
-  throw new Error('not built yet')
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { code, severity, message, hint, path, where, excerpt } = diagnostic
+  const place = where === undefined ? path : `${where.file}:${where.line}:${where.column}`
+  const lines = [`${place === '' ? '' : `${escapeControl(place)}: `}${severity} ${code}: ${escapeControl(message)}`]
+  if (excerpt !== undefined) lines.push(...excerpt.split('\n').map((line) => `    ${line}`))
+  lines.push(...hint.split('\n').map((line, index) => `${index === 0 ? '  hint: ' : '    '}${escapeControl(line)}`))
+  return lines.join('\n')
 }

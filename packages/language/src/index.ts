@@ -1,6 +1,5 @@
 export {
   type ExecDefinition,
-  definitionOf,
   type InferDefinition,
   type InputDefinition,
   type InvokeDefinition,
@@ -10,39 +9,38 @@ export {
   type WorkflowDefinition,
 } from './build-workflow.ts'
 export { checkWorkflow } from './check-workflow.ts'
+export { definitionOf } from './definition-of.ts'
 export { type Diagnostic, type Fix, formatDiagnostic, type TextEdit } from './diagnostic.ts'
+export { type LanguageErrorCode, languageError, languageErrorTable } from './errors/codes.ts'
+export { applyFixes, type FixedText } from './fixes/apply-fixes.ts'
 export { DagAnalyzer, type DagNode } from './graph/dag-analyzer.ts'
 export { type Edge, edgesOf } from './graph/edges.ts'
 export { parseInputTexts, type ResolvedInputs, resolveInputs } from './inputs.ts'
 export { resolveOutputs } from './outputs.ts'
 export { type ParsedWorkflow, type ParseOptions, parseWorkflow } from './parse-workflow.ts'
-export {
-  checkAddress,
-  checkPermit,
-  type Effect,
-  effectsOf,
-  environmentFloor,
-  isDangerousEnvironmentName,
-  type PermitCode,
-  type PermitDecision,
-  type ResolvedHost,
-} from './permits/check-permit.ts'
+export { checkAddress, checkPermit, type PermitCode, type PermitDecision, type ResolvedHost } from './permits/check-permit.ts'
+export { type Effect, effectsOf } from './permits/effects.ts'
+export { environmentFloor, isDangerousEnvironmentName } from './permits/environment.ts'
+export { formatPermits, inferPermits } from './permits/infer-permits.ts'
+export { matchesPath, normalizePath } from './permits/match-path.ts'
 export type { Permits } from './permits/permits.ts'
 export type { Namespace, Reference } from './templates/reference.ts'
-export {
-  type Resolution,
-  type ResolvedAction,
-  type ResolvedField,
-  referencesOf,
-  referencesOfAction,
-  renderValue,
-  resolveAction,
-  resolveTemplate,
-  type Scope,
-  type TaskRecord,
-} from './templates/resolve.ts'
+export { renderValue } from './templates/render-value.ts'
+export { type Resolution, referencesOf, resolveTemplate } from './templates/resolve.ts'
+export { type ResolvedAction, type ResolvedField, referencesOfAction, resolveAction } from './templates/resolve-action.ts'
+export type { Scope, TaskRecord } from './templates/scope.ts'
 export { fitsType, type TypeMismatch, typeMismatch } from './types/fits-type.ts'
-export type { FieldType, ObjectType, PrimitiveType, TypeExpression } from './types/type-expression.ts'
+export {
+  type ArrayType,
+  type EnumType,
+  type FieldType,
+  formatType,
+  type MapType,
+  type ObjectType,
+  type OptionalType,
+  type PrimitiveType,
+  type TypeExpression,
+} from './types/type-expression.ts'
 export type {
   Action,
   AfterPredicate,

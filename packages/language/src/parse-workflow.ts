@@ -1,5 +1,10 @@
+import { diagnose } from './diagnose.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import { judge } from './judge.ts'
+import type { Problem } from './problem.ts'
+import { readWorkflow } from './shape/read-workflow.ts'
 import type { Workflow } from './workflow.ts'
+import { readYaml } from './yaml/read-yaml.ts'
 
 export interface ParseOptions {
   /** Name of the file in diagnostics; default `workflow.nika.yaml`. */
@@ -14,9 +19,35 @@ export interface ParsedWorkflow {
 }
 
 /**
- * Reads and checks a workflow file. Never throws on any text: what is wrong is a diagnostic with a code.
- * It judges all that {@link checkWorkflow} judges.
+ * Reads and checks a workflow file: YAML, or JSON, which is YAML. It judges all that `checkWorkflow` judges.
+ * Never throws: what is wrong with a text is a diagnostic with a code. Linear in the length of the text.
+ *
+ *     const { workflow, diagnostics } = parseWorkflow(text, { file: 'notes.nika.yaml' })
+ *     for (const diagnostic of diagnostics) console.error(formatDiagnostic(diagnostic))
+ *
+ * @param text the text, or its bytes, which must then be UTF-8.
  */
-export function parseWorkflow(_text: string, _options: ParseOptions = {}): ParsedWorkflow {
-  throw new Error('not built yet')
+export function parseWorkflow(text: string | Uint8Array, options: ParseOptions = {}): ParsedWorkflow {
+  const { file = 'workflow.nika.yaml' } = options
+  const decoded = typeof text === 'string' ? text : decode(text)
+  const problems: Problem[] = []
+  const report = (problem: Problem): void => void problems.push(problem)
+  if (decoded === undefined) {
+    report({ code: 'NIKA-PARSE-001', message: 'the file is not UTF-8', hint: 'save it as UTF-8', path: [] })
+    return { diagnostics: diagnose(problems, { file, text: '' }) }
+  }
+  const root = readYaml(decoded, report)
+  const draft = root === undefined ? undefined : readWorkflow(root, report)
+  if (draft !== undefined) judge(draft, report)
+  const diagnostics = diagnose(problems, { file, text: decoded, root })
+  if (draft === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
+  return { workflow: { ...draft.workflow, source: { file, text: decoded } }, diagnostics }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }

@@ -1,13 +1,11 @@
-import type { Action } from '../workflow.ts'
+import { assertNever } from '../assert-never.ts'
+import { quote } from '../quote.ts'
+import { dangerOf } from './dangerous-command.ts'
+import type { Effect } from './effects.ts'
+import { canonicalHost, hostOfUrl, isExactLoopback, isPrivateHost } from './host.ts'
+import { matchesPath } from './match-path.ts'
+import { permitsTool } from './match-tool.ts'
 import type { Permits } from './permits.ts'
-
-/** One thing an action does to the world outside, with its resolved target. */
-export type Effect =
-  | { readonly gate: 'exec'; readonly command: readonly string[] }
-  | { readonly gate: 'tools'; readonly tool: string }
-  | { readonly gate: 'fs.read'; readonly path: string }
-  | { readonly gate: 'fs.write'; readonly path: string }
-  | { readonly gate: 'net.http'; readonly url: string }
 
 /** A judgment of one effect: what `permit_checked` records. */
 export type PermitDecision =
@@ -16,37 +14,77 @@ export type PermitDecision =
 
 export type PermitCode = 'NIKA-SEC-001' | 'NIKA-SEC-004' | 'NIKA-SEC-005'
 
-/** The effects of an action whose templates are resolved, in the order in which they are judged. */
-export function effectsOf(_action: Action): readonly Effect[] {
-  throw new Error('not built yet')
-}
-
 /**
- * Judges one resolved effect against the boundary. Pure: a path is compared after lexical normalisation, a host after
- * canonicalisation; the caller resolves links and names, and judges what it got again ({@link checkAddress}).
+ * Judges one resolved effect against the boundary. Pure: a path is compared after lexical normalisation, a host in
+ * canonical form. The caller resolves links and host names, and judges what it got: {@link matchesPath}, {@link checkAddress}.
  * @param permits undefined denies everything, as `{}` does.
  */
-export function checkPermit(_permits: Permits | undefined, _effect: Effect): PermitDecision {
-  throw new Error('not built yet')
+export function checkPermit(permits: Permits | undefined, effect: Effect): PermitDecision {
+  switch (effect.gate) {
+    case 'exec':
+      return checkExec(permits?.exec ?? false, effect.command)
+    case 'tools':
+      return decide('tools', permitsTool(permits?.tools ?? [], effect.tool), { target: effect.tool, bound: permits?.tools })
+    case 'fs.read':
+      return checkPath('fs.read', permits?.fs?.read, effect.path)
+    case 'fs.write':
+      return checkPath('fs.write', permits?.fs?.write, effect.path)
+    case 'net.http':
+      return checkUrl(permits?.net?.http, effect.url)
+    default:
+      return assertNever(effect)
+  }
 }
 
-/** A name that was resolved to an address: what a connection is about to be made to. */
+/** An address that a host name was resolved to, before a connection is made to it. */
 export interface ResolvedHost {
   /** As in the URL. */
   readonly host: string
-  /** IPv4 or IPv6 literal that it resolved to. */
+  /** An IPv4 or IPv6 literal. */
   readonly address: string
 }
 
-/** Judges an address after name resolution: private, loopback, link-local and metadata addresses are refused, unless the host is a permitted loopback literal. */
-export function checkAddress(_permits: Permits | undefined, _resolved: ResolvedHost): PermitDecision {
-  throw new Error('not built yet')
+/** Judges an address after name resolution: only a permitted exact loopback host reaches loopback, and nothing reaches any other private address. */
+export function checkAddress(permits: Permits | undefined, resolved: ResolvedHost): PermitDecision {
+  const host = canonicalHost(resolved.host)
+  const address = canonicalHost(resolved.address)
+  if (!isPrivateHost(address)) return { gate: 'net.http', decision: 'allow', why: `${address} is a public address` }
+  if (isExactLoopback(address) && isDeclassified(permits?.net?.http, host)) return { gate: 'net.http', decision: 'allow', why: `permits.net.http names the loopback host ${host}` }
+  return { gate: 'net.http', decision: 'deny', why: `${host} is the private address ${address}`, code: 'NIKA-SEC-005' }
 }
 
-/** Names that never reach a child process, whoever passes them. */
-export function isDangerousEnvironmentName(_name: string): boolean {
-  throw new Error('not built yet')
+interface Bound {
+  readonly target: string
+  readonly bound: readonly string[] | undefined
 }
 
-/** Names that every child process may see, if the engine has them. */
-export const environmentFloor: readonly string[] = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'TZ', 'USER', 'LOGNAME']
+function decide(gate: Effect['gate'], allowed: boolean, { target, bound }: Bound): PermitDecision {
+  if (allowed) return { gate, decision: 'allow', why: `permits.${gate} allows ${quote(target)}` }
+  const listed = bound === undefined || bound.length === 0 ? 'allows nothing' : `does not allow ${quote(target)}`
+  return { gate, decision: 'deny', why: `permits.${gate} ${listed}`, code: 'NIKA-SEC-004' }
+}
+
+function checkExec(exec: boolean | readonly string[], command: readonly string[]): PermitDecision {
+  const danger = dangerOf(command)
+  if (danger !== undefined) return { gate: 'exec', decision: 'deny', why: danger, code: 'NIKA-SEC-001' }
+  const [program = ''] = command
+  if (exec === true) return { gate: 'exec', decision: 'allow', why: 'permits.exec allows every program' }
+  return decide('exec', exec !== false && exec.includes(program), { target: program, bound: exec === false ? [] : exec })
+}
+
+function checkPath(gate: 'fs.read' | 'fs.write', globs: readonly string[] | undefined, path: string): PermitDecision {
+  return decide(gate, (globs ?? []).some((glob) => matchesPath(path, glob)), { target: path, bound: globs })
+}
+
+function checkUrl(hosts: readonly string[] | undefined, url: string): PermitDecision {
+  const host = hostOfUrl(url)
+  if (host === undefined) return { gate: 'net.http', decision: 'deny', why: `${quote(url)} is not an http or https URL`, code: 'NIKA-SEC-004' }
+  if (isPrivateHost(host) && !isDeclassified(hosts, host)) return { gate: 'net.http', decision: 'deny', why: `${host} is a private address`, code: 'NIKA-SEC-005' }
+  const allowed = (hosts ?? []).some((entry) => entry === '*' || (!entry.includes('*') && canonicalHost(entry) === host))
+  return decide('net.http', allowed, { target: host, bound: hosts })
+}
+
+/** Whether a permit names this exact loopback host. */
+function isDeclassified(hosts: readonly string[] | undefined, host: string): boolean {
+  return isExactLoopback(host) && (hosts ?? []).some((entry) => canonicalHost(entry) === host)
+}

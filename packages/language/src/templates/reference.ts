@@ -7,4 +7,10 @@ export interface Reference {
   readonly text: string
 }
 
-export type Namespace = 'inputs' | 'const' | 'with' | 'tasks'
+export type Namespace = (typeof namespaces)[number]
+
+export const namespaces = ['inputs', 'const', 'with', 'tasks'] as const
+
+export function isNamespace(name: string): name is Namespace {
+  return namespaces.some((namespace) => namespace === name)
+}

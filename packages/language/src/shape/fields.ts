@@ -1,0 +1,133 @@
+import type { LanguageErrorCode } from '../errors/codes.ts'
+import type { Report } from '../problem.ts'
+import { describeNode, quote } from '../quote.ts'
+import type { Path } from '../source/path.ts'
+import { newRecord, setOwn } from '../source/record.ts'
+import { entryOf, type SourceMap, type SourceNode } from '../source/source-node.ts'
+import { suggestion } from '../suggest.ts'
+
+/** The keys that an object of the language may have. */
+export interface KeyTable {
+  readonly known: readonly string[]
+  /** Keys of the language that are not built yet. */
+  readonly later?: readonly string[]
+  /** Keys that the language once had, or that people expect, with what to write instead. */
+  readonly dead?: Readonly<Record<string, DeadKey>>
+}
+
+export interface DeadKey {
+  readonly code: LanguageErrorCode
+  readonly message: string
+  readonly hint?: string
+}
+
+/** Reads the fields of one object, reporting what has the wrong shape. A field that is absent is undefined. */
+export class Fields {
+  readonly map: SourceMap
+  readonly path: Path
+  readonly #report: Report
+
+  constructor(map: SourceMap, path: Path, report: Report) {
+    this.map = map
+    this.path = path
+    this.#report = report
+  }
+
+  /** The fields of a node, when it is an object; else reports that `what` must be one. */
+  static of(node: SourceNode, path: Path, report: Report, what: string): Fields | undefined {
+    if (node.kind === 'map') return new Fields(node, path, report)
+    report({ code: 'NIKA-PARSE-019', message: `${what} must be an object, not ${describeNode(node)}`, path })
+    return undefined
+  }
+
+  /** Reports every key that does not belong here. */
+  checkKeys(table: KeyTable, what: string): void {
+    const { known, later = [], dead = {} } = table
+    for (const { key } of this.map.entries) {
+      if (known.includes(key)) continue
+      const place = { path: [...this.path, key], target: 'key' } as const
+      const grave = Object.hasOwn(dead, key) ? dead[key] : undefined
+      if (later.includes(key)) this.#report({ code: 'NIKA-STAGE-001', message: `${key}: is not supported yet`, ...place })
+      else if (grave !== undefined) this.#report({ ...grave, ...place })
+      else this.#report({ code: 'NIKA-PARSE-005', message: `${what} has no key ${quote(key)}`, hint: () => suggestion(key, [...known, ...later]), ...place })
+    }
+  }
+
+  node(key: string): SourceNode | undefined {
+    return entryOf(this.map, key)?.value
+  }
+
+  pathOf(key: string): Path {
+    return [...this.path, key]
+  }
+
+  text(key: string): string | undefined {
+    const node = this.node(key)
+    if (node === undefined) return undefined
+    if (node.kind === 'scalar' && typeof node.value === 'string') return node.value
+    return this.#wrong(key, node, 'text')
+  }
+
+  /** A text that must be there. */
+  requiredText(key: string, what: string): string | undefined {
+    if (this.node(key) !== undefined) return this.text(key)
+    this.#report({ code: 'NIKA-PARSE-018', message: `${what} needs ${key}:`, hint: `add \`${key}:\``, path: this.path, target: 'key' })
+    return undefined
+  }
+
+  flag(key: string): boolean | undefined {
+    const node = this.node(key)
+    if (node === undefined) return undefined
+    if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value
+    return this.#wrong(key, node, 'true or false')
+  }
+
+  fields(key: string): Fields | undefined {
+    const node = this.node(key)
+    return node === undefined ? undefined : Fields.of(node, this.pathOf(key), this.#report, `${key}:`)
+  }
+
+  texts(key: string): readonly string[] | undefined {
+    const node = this.node(key)
+    if (node === undefined) return undefined
+    if (node.kind !== 'list') return this.#wrong(key, node, 'a list of texts')
+    const texts: string[] = []
+    node.items.forEach((item, index) => {
+      if (item.kind === 'scalar' && typeof item.value === 'string') texts.push(item.value)
+      else this.#report({ code: 'NIKA-PARSE-019', message: `${key}[${index}] must be text, not ${describeNode(item)}`, hint: hintForText(item), path: [...this.path, key, index] })
+    })
+    return texts.length === node.items.length ? texts : undefined
+  }
+
+  textMap(key: string): Readonly<Record<string, string>> | undefined {
+    const fields = this.fields(key)
+    if (fields === undefined) return undefined
+    const texts = newRecord<string>()
+    let complete = true
+    for (const entry of fields.map.entries) {
+      const text = fields.text(entry.key)
+      if (text === undefined) complete = false
+      else setOwn(texts, entry.key, text)
+    }
+    return complete ? texts : undefined
+  }
+
+  /** One of a few words. `later` are words of the language that are not built yet. */
+  word<Word extends string>(key: string, words: readonly Word[], later: readonly string[] = []): Word | undefined {
+    const text = this.text(key)
+    const word = words.find((candidate) => candidate === text)
+    if (text === undefined || word !== undefined) return word
+    if (later.includes(text)) this.#report({ code: 'NIKA-STAGE-001', message: `${key}: ${text} is not supported yet`, path: this.pathOf(key) })
+    else this.#report({ code: 'NIKA-PARSE-019', message: `${key}: cannot be ${quote(text)}`, hint: () => suggestion(text, words), path: this.pathOf(key) })
+    return undefined
+  }
+
+  #wrong(key: string, node: SourceNode, wanted: string): undefined {
+    this.#report({ code: 'NIKA-PARSE-019', message: `${key}: must be ${wanted}, not ${describeNode(node)}`, hint: wanted === 'text' ? hintForText(node) : undefined, path: this.pathOf(key) })
+    return undefined
+  }
+}
+
+function hintForText(node: SourceNode): string | undefined {
+  return node.kind === 'scalar' && node.value !== null ? 'put it in quotes' : undefined
+}
