@@ -8,7 +8,7 @@ import { judgeReferences } from './rules/references.ts'
 import type { Rule } from './rules/rule.ts'
 import { judgeSchemas } from './rules/schemas.ts'
 import { judgeSchemaPaths } from './rules/schema-paths.ts'
-import type { Draft } from './shape/read-workflow.ts'
+import type { Draft } from './shape/draft.ts'
 
 const rules: readonly Rule[] = [judgeDefaults, judgePermitBounds, judgePermitFit, judgeModels, judgeSchemas, judgeReferences, judgeGraph, judgeSchemaPaths]
 

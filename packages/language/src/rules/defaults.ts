@@ -1,6 +1,6 @@
 import type { JsonValue } from '@nika/events'
 import type { Report } from '../problem.ts'
-import type { Draft } from '../shape/read-workflow.ts'
+import type { Draft } from '../shape/draft.ts'
 import type { Path } from '../source/path.ts'
 import { typeMismatch } from '../types/fits-type.ts'
 import type { TypeExpression } from '../types/type-expression.ts'

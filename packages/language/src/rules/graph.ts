@@ -1,7 +1,7 @@
 import { DagAnalyzer } from '../graph/dag-analyzer.ts'
 import { writtenEdgesOf } from '../graph/edges.ts'
 import type { Report } from '../problem.ts'
-import type { Draft, TaskHead } from '../shape/read-workflow.ts'
+import type { Draft, TaskHead } from '../shape/draft.ts'
 import { suggestion } from '../suggest.ts'
 
 /** Cycles longer than this are shown in part. */

@@ -1,6 +1,6 @@
 import type { Report } from '../problem.ts'
 import { quote } from '../quote.ts'
-import type { Draft } from '../shape/read-workflow.ts'
+import type { Draft } from '../shape/draft.ts'
 import type { Path } from '../source/path.ts'
 import { suggestion } from '../suggest.ts'
 import { holdsTemplate } from '../templates/parse-template.ts'

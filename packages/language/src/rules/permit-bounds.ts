@@ -2,7 +2,7 @@ import { isDangerousEnvironmentName } from '../permits/environment.ts'
 import { canonicalHost, isExactLoopback, isPrivateHost } from '../permits/host.ts'
 import type { Report } from '../problem.ts'
 import { quote } from '../quote.ts'
-import type { Draft } from '../shape/read-workflow.ts'
+import type { Draft } from '../shape/draft.ts'
 import { forEachTemplate } from '../templates/resolve.ts'
 import { holdsTemplate } from '../templates/parse-template.ts'
 

@@ -4,7 +4,7 @@ import type { Permits } from '../permits/permits.ts'
 import { type Requirement, requirementsOf } from '../permits/requirements.ts'
 import { permitsFix } from '../fixes/add-permits.ts'
 import type { Report } from '../problem.ts'
-import type { Draft } from '../shape/read-workflow.ts'
+import type { Draft } from '../shape/draft.ts'
 import { forEachTemplate } from '../templates/resolve.ts'
 import type { Workflow } from '../workflow.ts'
 

@@ -1,7 +1,7 @@
 import { isExactNumber, type JsonObject, type JsonValue } from '@nika/events'
 import type { Problem, Report } from '../problem.ts'
 import { quote } from '../quote.ts'
-import type { Draft } from '../shape/read-workflow.ts'
+import type { Draft } from '../shape/draft.ts'
 import type { Path } from '../source/path.ts'
 import { getOwn } from '../source/record.ts'
 import { suggestion } from '../suggest.ts'

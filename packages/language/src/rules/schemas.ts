@@ -1,7 +1,7 @@
 import { isExactNumber, isJsonNumber, type JsonObject, type JsonValue } from '@nika/events'
 import type { Report } from '../problem.ts'
 import { describeValue, quote } from '../quote.ts'
-import type { Draft } from '../shape/read-workflow.ts'
+import type { Draft } from '../shape/draft.ts'
 import type { Path } from '../source/path.ts'
 import { isList } from '../templates/render-value.ts'
 

@@ -8,7 +8,7 @@ import { suggestion } from '../suggest.ts'
 import type { AfterPredicate, Task } from '../workflow.ts'
 import { Fields, type KeyTable } from './fields.ts'
 import { readAction, verbs } from './read-action.ts'
-import type { TaskHead } from './read-workflow.ts'
+import type { TaskHead } from './draft.ts'
 
 const laterKeys = ['when', 'for_each', 'retry', 'on_error', 'timeout', 'extract', 'returns', 'group', 'lift', 'agent']
 const taskKeys: KeyTable = {

@@ -54,8 +54,12 @@ export function jsonOf(node: SourceNode): JsonValue {
 
 const indexes = new WeakMap<SourceMap, ReadonlyMap<string, SourceEntry>>()
 
+/** Below this, looking through the entries costs less than an index. */
+const smallMap = 16
+
 /** The entry of a key. Constant time after the first call for a map. */
 export function entryOf(map: SourceMap, key: string): SourceEntry | undefined {
+  if (map.entries.length <= smallMap) return map.entries.find((entry) => entry.key === key)
   let index = indexes.get(map)
   if (index === undefined) {
     index = new Map(map.entries.map((entry) => [entry.key, entry]))
