@@ -15,12 +15,20 @@ export interface WorkflowDefinition {
   readonly model?: string
   readonly inputs?: Readonly<Record<string, InputDefinition>>
   /** A bare literal, or an object with both `type` and `value`. */
-  readonly const?: JsonObject
+  readonly const?: Readonly<Record<string, JsonValue | ConstDefinition>>
   readonly permits?: Permits
   readonly tasks: Readonly<Record<string, TaskDefinition>>
   readonly outputs?: Readonly<Record<string, string | OutputDefinition>>
 }
 
+/** A constant with a type, which its value fits. */
+export interface ConstDefinition {
+  readonly type: TypeExpression
+  readonly value: JsonValue
+  readonly description?: string
+}
+
+/** An input as it is written. */
 export interface InputDefinition {
   readonly type: TypeExpression
   readonly required?: boolean
@@ -28,6 +36,7 @@ export interface InputDefinition {
   readonly description?: string
 }
 
+/** An output with a type or a description. */
 export interface OutputDefinition {
   readonly value: string
   readonly type?: TypeExpression
@@ -54,6 +63,7 @@ interface InvokeTask extends TaskEdges {
   readonly invoke: InvokeDefinition
 }
 
+/** `infer:` as it is written. */
 export interface InferDefinition {
   readonly prompt: string
   readonly system?: string
@@ -63,6 +73,7 @@ export interface InferDefinition {
   readonly schema?: JsonObject
 }
 
+/** `exec:` as it is written. */
 export interface ExecDefinition {
   readonly command: readonly string[]
   readonly cwd?: string
@@ -72,6 +83,7 @@ export interface ExecDefinition {
   readonly decode?: Decode
 }
 
+/** `invoke:` as it is written. */
 export interface InvokeDefinition {
   readonly tool: string
   readonly args?: JsonObject

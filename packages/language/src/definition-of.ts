@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@nika/events'
 import { assertNever } from './assert-never.ts'
-import type { InputDefinition, OutputDefinition, TaskDefinition, WorkflowDefinition } from './build-workflow.ts'
+import type { ConstDefinition, InputDefinition, OutputDefinition, TaskDefinition, WorkflowDefinition } from './build-workflow.ts'
 import { newRecord, setOwn } from './source/record.ts'
 import type { Action, ConstDeclaration, InputDeclaration, Task, Workflow } from './workflow.ts'
 
@@ -26,7 +26,7 @@ function inputDefinition(input: InputDeclaration): InputDefinition {
   return required ? { ...rest, required } : rest
 }
 
-function constDefinition(constant: ConstDeclaration): JsonValue {
+function constDefinition(constant: ConstDeclaration): JsonValue | ConstDefinition {
   const { value, type, description } = constant
   if (type === undefined) return value
   return { type, value, ...(description === undefined ? {} : { description }) }

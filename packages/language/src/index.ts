@@ -1,12 +1,13 @@
 export {
+  type ConstDefinition,
   type ExecDefinition,
   type InferDefinition,
   type InputDefinition,
   type InvokeDefinition,
   type OutputDefinition,
   type TaskDefinition,
-  workflow,
   type WorkflowDefinition,
+  workflow,
 } from './build-workflow.ts'
 export { checkWorkflow } from './check-workflow.ts'
 export { definitionOf } from './definition-of.ts'

@@ -6,6 +6,7 @@ import { fitsType, typeMismatch } from './types/fits-type.ts'
 import { formatType } from './types/type-expression.ts'
 import type { Workflow } from './workflow.ts'
 
+/** The inputs of a run. */
 export interface ResolvedInputs {
   /** Every declared input that has a value, in the order of the file. */
   readonly inputs: JsonObject
@@ -45,7 +46,11 @@ export function resolveInputs(workflow: Workflow, given: Readonly<Record<string,
       setOwn(origins, name, 'given')
     } else {
       const place = mismatch.path === '' ? '' : ` at ${mismatch.path}`
-      problems.push({ code: 'NIKA-INPUT-003', input: name, message: `the input ${name} does not fit its type${place}: it needs ${mismatch.expected}, and there is ${mismatch.found}` })
+      problems.push({
+        code: 'NIKA-INPUT-003',
+        input: name,
+        message: `the input ${name} does not fit its type${place}: it needs ${mismatch.expected}, and there is ${mismatch.found}`,
+      })
     }
   }
   const [first] = problems
@@ -60,7 +65,12 @@ export function resolveInputs(workflow: Workflow, given: Readonly<Record<string,
 function missing(workflow: Workflow, name: string): InputProblem {
   const declaration = getOwn(workflow.inputs, name)
   const description = declaration?.description === undefined ? '' : ` (${declaration.description})`
-  return { code: 'NIKA-INPUT-001', input: name, message: `the input ${name} is missing${description}`, hint: declaration === undefined ? undefined : `give a value of the type ${formatType(declaration.type)}` }
+  return {
+    code: 'NIKA-INPUT-001',
+    input: name,
+    message: `the input ${name} is missing${description}`,
+    hint: declaration === undefined ? undefined : `give a value of the type ${formatType(declaration.type)}`,
+  }
 }
 
 function notDeclared(workflow: Workflow, name: string): InputProblem {

@@ -18,7 +18,10 @@ export function resolveOutputs(workflow: Workflow, scope: Scope): JsonObject | u
     const mismatch = type === undefined ? undefined : typeMismatch(value, type)
     if (mismatch !== undefined) {
       const place = mismatch.path === '' ? '' : ` at ${mismatch.path}`
-      throw languageError('NIKA-VAR-009', { message: `the output ${name} does not fit its type${place}: it needs ${mismatch.expected}, and there is ${mismatch.found}`, details: { output: name, ...mismatch } })
+      throw languageError('NIKA-VAR-009', {
+        message: `the output ${name} does not fit its type${place}: it needs ${mismatch.expected}, and there is ${mismatch.found}`,
+        details: { output: name, ...mismatch },
+      })
     }
     setOwn(outputs, name, value)
   }

@@ -6,11 +6,13 @@ import { readWorkflow } from './shape/read-workflow.ts'
 import type { Workflow } from './workflow.ts'
 import { readYaml } from './yaml/read-yaml.ts'
 
+/** How a text is read. */
 export interface ParseOptions {
   /** Name of the file in diagnostics; default `workflow.nika.yaml`. */
   readonly file?: string
 }
 
+/** What a text gave. */
 export interface ParsedWorkflow {
   /** Absent when any diagnostic is an error. */
   readonly workflow?: Workflow

@@ -4,7 +4,7 @@ const maxNameLength = 40
 const maxCandidates = 300
 
 /** The candidate that `name` most likely means; undefined when none is close. */
-export function closestName(name: string, candidates: Iterable<string>): string | undefined {
+function closestName(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > maxNameLength) return undefined
   let best: string | undefined
   let bestDistance = Math.min(maxDistance, Math.ceil(name.length / 2)) + 1
@@ -22,7 +22,11 @@ export function closestName(name: string, candidates: Iterable<string>): string 
 }
 
 /** `did you mean …?` when a candidate is close; else the names that there are, when they are few. */
-export function suggestion(name: string, candidates: readonly string[], show: (candidate: string) => string = (text) => text): string | undefined {
+export function suggestion(
+  name: string,
+  candidates: readonly string[],
+  show: (candidate: string) => string = (text) => text,
+): string | undefined {
   const closest = closestName(name, candidates)
   if (closest !== undefined) return `did you mean \`${show(closest)}\`?`
   if (candidates.length === 0 || candidates.length > 12) return undefined

@@ -24,6 +24,7 @@ export interface Workflow {
   readonly source?: WorkflowSource
 }
 
+/** The file that a workflow was read from. */
 export interface WorkflowSource {
   readonly file: string
   readonly text: string
@@ -67,6 +68,7 @@ export interface Task {
   readonly action: Action
 }
 
+/** What a task that comes first must have become. */
 export type AfterPredicate = 'success'
 
 /** What a task does, told apart by `verb`. Fields keep the names of the language. */
@@ -99,7 +101,9 @@ export interface ExecAction {
   readonly decode: Decode
 }
 
+/** Which output of a program is taken; `structured` takes all with the exit code, and no exit code fails. */
 export type Capture = 'stdout' | 'stderr' | 'combined' | 'structured'
+/** How captured text becomes a value. */
 export type Decode = 'text' | 'json' | 'jsonl'
 
 /** Calls a tool. */

@@ -5,7 +5,7 @@ import { stringValue, type Token, tokenize } from './tokenize.ts'
 export type Expression =
   | PathExpression
   | { readonly kind: 'other' }
-  | { readonly kind: 'invalid'; readonly message: string; /** In the expression. */ readonly offset: number }
+  | { readonly kind: 'invalid'; readonly message: string /** In the expression. */; readonly offset: number }
 
 export interface PathExpression {
   readonly kind: 'path'
@@ -89,7 +89,8 @@ class ExpressionParser {
     if (!relations.has(this.#peek().text) || this.#peek().kind === 'string') return part
     this.#position++
     this.#unary()
-    if (relations.has(this.#peek().text) && this.#peek().kind !== 'string') this.#fail('comparisons do not chain; use parentheses', this.#peek())
+    if (relations.has(this.#peek().text) && this.#peek().kind !== 'string')
+      this.#fail('comparisons do not chain; use parentheses', this.#peek())
     return undefined
   }
 
@@ -125,7 +126,12 @@ class ExpressionParser {
     const token = this.#peek()
     const closing = this.#tokens[this.#position + 1]
     if (part !== undefined && closing?.text === ']' && closing.kind === 'operator') {
-      const step = token.kind === 'string' ? stringValue(token.text) : token.kind === 'integer' && !token.text.startsWith('-') ? Number(token.text) : undefined
+      const step =
+        token.kind === 'string'
+          ? stringValue(token.text)
+          : token.kind === 'integer' && !token.text.startsWith('-')
+            ? Number(token.text)
+            : undefined
       if (step !== undefined) {
         this.#position += 2
         return extend(part, step, closing.start + 1)

@@ -38,5 +38,7 @@ function tokenOf(match: RegExpExecArray): { readonly kind: Token['kind']; readon
 
 /** The value of a string literal. */
 export function stringValue(literal: string): string {
-  return literal.slice(1, -1).replace(/\\(.)/gs, (_, character: string) => (character === 'n' ? '\n' : character === 't' ? '\t' : character))
+  return literal
+    .slice(1, -1)
+    .replace(/\\(.)/gs, (_, character: string) => (character === 'n' ? '\n' : character === 't' ? '\t' : character))
 }

@@ -30,7 +30,10 @@ export function hoistFix({ taskId, reference, path, span }: Hoist): (source: Fix
     const title = `bind ${reference.text} under with:`
     if (existing !== undefined) return { title, edits: [read] }
     if (bindings !== undefined && map === undefined) return undefined
-    const bind = map === undefined ? newBlock(text, task, `{ ${name}: ${JSON.stringify(template)} }`) : newBinding(text, map, `${name}: ${JSON.stringify(template)}`)
+    const bind =
+      map === undefined
+        ? newBlock(text, task, `{ ${name}: ${JSON.stringify(template)} }`)
+        : newBinding(text, map, `${name}: ${JSON.stringify(template)}`)
     return bind === undefined ? undefined : { title, edits: [bind, read] }
   }
 }

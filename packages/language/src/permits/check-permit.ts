@@ -12,6 +12,7 @@ export type PermitDecision =
   | { readonly gate: Effect['gate']; readonly decision: 'allow'; readonly why: string }
   | { readonly gate: Effect['gate']; readonly decision: 'deny'; readonly why: string; readonly code: PermitCode }
 
+/** Why an effect is refused: NIKA-SEC-001 a dangerous program, NIKA-SEC-004 outside the permits, NIKA-SEC-005 a private address. */
 export type PermitCode = 'NIKA-SEC-001' | 'NIKA-SEC-004' | 'NIKA-SEC-005'
 
 /**
@@ -49,7 +50,8 @@ export function checkAddress(permits: Permits | undefined, resolved: ResolvedHos
   const host = canonicalHost(resolved.host)
   const address = canonicalHost(resolved.address)
   if (!isPrivateHost(address)) return { gate: 'net.http', decision: 'allow', why: `${address} is a public address` }
-  if (isExactLoopback(address) && isDeclassified(permits?.net?.http, host)) return { gate: 'net.http', decision: 'allow', why: `permits.net.http names the loopback host ${host}` }
+  if (isExactLoopback(address) && isDeclassified(permits?.net?.http, host))
+    return { gate: 'net.http', decision: 'allow', why: `permits.net.http names the loopback host ${host}` }
   return { gate: 'net.http', decision: 'deny', why: `${host} is the private address ${address}`, code: 'NIKA-SEC-005' }
 }
 
@@ -73,13 +75,19 @@ function checkExec(exec: boolean | readonly string[], command: readonly string[]
 }
 
 function checkPath(gate: 'fs.read' | 'fs.write', globs: readonly string[] | undefined, path: string): PermitDecision {
-  return decide(gate, (globs ?? []).some((glob) => matchesPath(path, glob)), { target: path, bound: globs })
+  return decide(
+    gate,
+    (globs ?? []).some((glob) => matchesPath(path, glob)),
+    { target: path, bound: globs },
+  )
 }
 
 function checkUrl(hosts: readonly string[] | undefined, url: string): PermitDecision {
   const host = hostOfUrl(url)
-  if (host === undefined) return { gate: 'net.http', decision: 'deny', why: `${quote(url)} is not an http or https URL`, code: 'NIKA-SEC-004' }
-  if (isPrivateHost(host) && !isDeclassified(hosts, host)) return { gate: 'net.http', decision: 'deny', why: `${host} is a private address`, code: 'NIKA-SEC-005' }
+  if (host === undefined)
+    return { gate: 'net.http', decision: 'deny', why: `${quote(url)} is not an http or https URL`, code: 'NIKA-SEC-004' }
+  if (isPrivateHost(host) && !isDeclassified(hosts, host))
+    return { gate: 'net.http', decision: 'deny', why: `${host} is a private address`, code: 'NIKA-SEC-005' }
   const allowed = (hosts ?? []).some((entry) => entry === '*' || (!entry.includes('*') && canonicalHost(entry) === host))
   return decide('net.http', allowed, { target: host, bound: hosts })
 }

@@ -10,7 +10,8 @@ export function dangerOf(command: readonly string[]): string | undefined {
   if (dangerousPrograms.has(name)) return `${name} is never run from a workflow`
   if (name !== 'rm') return undefined
   const flags = args.filter((argument) => argument.startsWith('-'))
-  const has = (letters: RegExp, word: string): boolean => flags.some((flag) => flag === word || (!flag.startsWith('--') && letters.test(flag)))
+  const has = (letters: RegExp, word: string): boolean =>
+    flags.some((flag) => flag === word || (!flag.startsWith('--') && letters.test(flag)))
   const removesAll = has(/r/i, '--recursive') && has(/f/, '--force')
   const target = args.find((argument) => argument.startsWith('/') || argument.startsWith('~'))
   return removesAll && target !== undefined ? `rm -rf of the absolute path ${target} is never run from a workflow` : undefined

@@ -1,6 +1,6 @@
 import { assertNever } from '../assert-never.ts'
-import { renderValue } from '../templates/render-value.ts'
 import { getOwn } from '../source/record.ts'
+import { renderValue } from '../templates/render-value.ts'
 import type { Action } from '../workflow.ts'
 
 /** One thing that an action does to the world outside, with its target. */

@@ -40,7 +40,10 @@ function ipv4Of(host: string): readonly number[] | undefined {
 /** The registry of special-purpose IPv4 addresses (RFC 6890 and its updates), and multicast. */
 function isPrivateIpv4([a = 0, b = 0, c = 0]: readonly number[]): boolean {
   return (
-    a === 0 || a === 10 || a === 127 || a >= 224 ||
+    a === 0 ||
+    a === 10 ||
+    a === 127 ||
+    a >= 224 ||
     (a === 100 && b >= 64 && b < 128) ||
     (a === 169 && b === 254) ||
     (a === 172 && b >= 16 && b < 32) ||
@@ -62,7 +65,11 @@ function isPrivateIpv6(host: string): boolean {
   if (leading && groups[5] === 0xffff) return isPrivateIpv4(last)
   if (first === 0x64 && second === 0xff9b && groups.slice(2, 6).every((group) => group === 0)) return isPrivateIpv4(last)
   if (first < 0x2000 || first > 0x3fff) return true
-  return first === 0x2002 || (first === 0x2001 && (second === 0 || second === 0xdb8 || (second >= 0x10 && second < 0x30))) || (first === 0x3fff && second < 0x1000)
+  return (
+    first === 0x2002 ||
+    (first === 0x2001 && (second === 0 || second === 0xdb8 || (second >= 0x10 && second < 0x30))) ||
+    (first === 0x3fff && second < 0x1000)
+  )
 }
 
 /** The eight groups of an IPv6 address in the form that URL gives. */

@@ -25,7 +25,8 @@ export function inferPermits(workflow: Workflow): Permits {
 
 function grantsOf(requirements: readonly Requirement[], gate: Requirement['gate']): readonly string[] {
   const grants = new Set<string>()
-  for (const requirement of requirements) if (requirement.gate === gate && typeof requirement.grant === 'string') grants.add(requirement.grant)
+  for (const requirement of requirements)
+    if (requirement.gate === gate && typeof requirement.grant === 'string') grants.add(requirement.grant)
   return [...grants].sort()
 }
 

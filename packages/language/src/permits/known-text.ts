@@ -1,7 +1,7 @@
 import { getOwn } from '../source/record.ts'
 import { parseTemplate } from '../templates/parse-template.ts'
-import type { Reference } from '../templates/reference.ts'
 import { readPath } from '../templates/read-path.ts'
+import type { Reference } from '../templates/reference.ts'
 import { renderValue } from '../templates/render-value.ts'
 import type { Workflow } from '../workflow.ts'
 
@@ -20,7 +20,8 @@ export function knownText(template: string, workflow: Workflow, using: 'constant
   let text = ''
   const { parts, unclosed } = parseTemplate(template)
   for (const part of parts) {
-    const known = typeof part === 'string' ? part : part.reference === undefined ? undefined : knownReference(part.reference, workflow, using)
+    const known =
+      typeof part === 'string' ? part : part.reference === undefined ? undefined : knownReference(part.reference, workflow, using)
     if (known === undefined) return { text, complete: false }
     text += known
   }
@@ -31,7 +32,11 @@ function knownReference({ namespace, path }: Reference, workflow: Workflow, usin
   const [name, ...steps] = path
   if (typeof name !== 'string') return undefined
   const value =
-    namespace === 'const' ? getOwn(workflow.const, name)?.value : namespace === 'inputs' && using === 'defaults' ? getOwn(workflow.inputs, name)?.default : undefined
+    namespace === 'const'
+      ? getOwn(workflow.const, name)?.value
+      : namespace === 'inputs' && using === 'defaults'
+        ? getOwn(workflow.inputs, name)?.default
+        : undefined
   if (value === undefined) return undefined
   const read = readPath(value, steps)
   return read.found ? renderValue(read.value) : undefined

@@ -37,16 +37,31 @@ function segmentsOf(path: string): readonly string[] {
 
 /** Greedy, going back to the last `**` alone: at worst length times length. */
 function matchesSegments(value: readonly string[], pattern: readonly string[]): boolean {
-  return matchesGreedily(value.length, pattern, (segment) => segment === '**', (index, segment) => matchesSegment(value[index] ?? '', segment))
+  return matchesGreedily(
+    value.length,
+    pattern,
+    (segment) => segment === '**',
+    (index, segment) => matchesSegment(value[index] ?? '', segment),
+  )
 }
 
 function matchesSegment(value: string, pattern: string): boolean {
   const units = [...value]
-  return matchesGreedily(units.length, [...pattern], (unit) => unit === '*', (index, unit) => unit === '?' || unit === units[index])
+  return matchesGreedily(
+    units.length,
+    [...pattern],
+    (unit) => unit === '*',
+    (index, unit) => unit === '?' || unit === units[index],
+  )
 }
 
 /** Matches a sequence against a pattern with one kind of star. */
-export function matchesGreedily(length: number, pattern: readonly string[], isStar: (part: string) => boolean, matches: (index: number, part: string) => boolean): boolean {
+export function matchesGreedily(
+  length: number,
+  pattern: readonly string[],
+  isStar: (part: string) => boolean,
+  matches: (index: number, part: string) => boolean,
+): boolean {
   let index = 0
   let position = 0
   let star = -1

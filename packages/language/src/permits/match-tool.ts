@@ -20,10 +20,20 @@ function split(text: string): readonly [string, string] {
 function matchesPart(value: string, pattern: string): boolean {
   const segments = value.split('/')
   const patterns = pattern.split('/')
-  return matchesGreedily(segments.length, patterns, (part) => part === '**', (index, part) => matchesSegment(segments[index] ?? '', part))
+  return matchesGreedily(
+    segments.length,
+    patterns,
+    (part) => part === '**',
+    (index, part) => matchesSegment(segments[index] ?? '', part),
+  )
 }
 
 function matchesSegment(value: string, pattern: string): boolean {
   const units = [...value]
-  return matchesGreedily(units.length, [...pattern], (unit) => unit === '*', (index, unit) => unit === units[index])
+  return matchesGreedily(
+    units.length,
+    [...pattern],
+    (unit) => unit === '*',
+    (index, unit) => unit === units[index],
+  )
 }

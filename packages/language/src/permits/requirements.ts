@@ -41,7 +41,9 @@ function execRequirement(action: ExecAction, path: Path, workflow: Workflow): Re
     return { ...requirement, grant: usual.complete && usual.text !== '' ? usual.text : true }
   }
   // An argument that is not known yet is judged when it is; no argument stands for it here.
-  const command = action.command.map((argument) => knownText(argument, workflow, 'constants')).map((known) => (known.complete ? known.text : ''))
+  const command = action.command
+    .map((argument) => knownText(argument, workflow, 'constants'))
+    .map((known) => (known.complete ? known.text : ''))
   return { ...requirement, effect: { gate: 'exec', command }, grant: program.text }
 }
 
@@ -53,7 +55,10 @@ function invokeRequirements(action: InvokeAction, path: Path, workflow: Workflow
   const target = getOwn(action.args, reached.argument)
   const place = [...path, 'args', reached.argument]
   if (typeof target !== 'string') return [needed]
-  return [needed, reached.gate === 'net.http' ? netRequirement(target, place, workflow) : pathRequirement(reached.gate, target, place, workflow)]
+  return [
+    needed,
+    reached.gate === 'net.http' ? netRequirement(target, place, workflow) : pathRequirement(reached.gate, target, place, workflow),
+  ]
 }
 
 function pathRequirement(gate: 'fs.read' | 'fs.write', template: string, path: Path, workflow: Workflow): Requirement {

@@ -20,5 +20,9 @@ function judgeFit(value: JsonValue, type: TypeExpression, path: Path, report: Re
   const mismatch = typeMismatch(value, type)
   if (mismatch === undefined) return
   const place = mismatch.path === '' ? '' : ` at ${mismatch.path}`
-  report({ code: 'NIKA-DEFAULT-001', message: `the value does not fit its type${place}: it needs ${mismatch.expected}, and there is ${mismatch.found}`, path })
+  report({
+    code: 'NIKA-DEFAULT-001',
+    message: `the value does not fit its type${place}: it needs ${mismatch.expected}, and there is ${mismatch.found}`,
+    path,
+  })
 }

@@ -13,7 +13,13 @@ export function judgeGraph(draft: Draft, report: Report): void {
   for (const { id, after } of heads) {
     for (const producer of Object.keys(after)) {
       if (tasks.has(producer)) continue
-      report({ code: 'NIKA-DAG-002', message: `there is no task ${producer}`, hint: () => suggestion(producer, [...tasks]), path: ['tasks', id, 'after', producer], target: 'key' })
+      report({
+        code: 'NIKA-DAG-002',
+        message: `there is no task ${producer}`,
+        hint: () => suggestion(producer, [...tasks]),
+        path: ['tasks', id, 'after', producer],
+        target: 'key',
+      })
     }
   }
   const graph = new DagAnalyzer(heads.map((head) => ({ id: head.id, dependencies: writtenEdgesOf(head).map((edge) => edge.producer) })))

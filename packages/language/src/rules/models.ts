@@ -7,8 +7,23 @@ import { holdsTemplate } from '../templates/parse-template.ts'
 
 /** The providers that the language names. */
 const providers = [
-  'ollama', 'lmstudio', 'llamacpp', 'localai', 'vllm', 'mistral', 'anthropic', 'openai', 'openrouter', 'huggingface', 'nvidia', 'moonshot',
-  'groq', 'deepseek', 'gemini', 'xai', 'mock',
+  'ollama',
+  'lmstudio',
+  'llamacpp',
+  'localai',
+  'vllm',
+  'mistral',
+  'anthropic',
+  'openai',
+  'openrouter',
+  'huggingface',
+  'nvidia',
+  'moonshot',
+  'groq',
+  'deepseek',
+  'gemini',
+  'xai',
+  'mock',
 ]
 
 /** Every model that is written out is `<provider>/<name>` with a provider of the language. */
@@ -27,6 +42,11 @@ function judgeModel(model: string, path: Path, report: Report): void {
   if (slash < 1 || slash === model.length - 1) {
     report({ code: 'NIKA-PROVIDER-001', message: `the model ${quote(model)} names no provider`, path })
   } else if (!providers.includes(provider)) {
-    report({ code: 'NIKA-PROVIDER-001', message: `there is no provider ${quote(provider)}`, hint: () => suggestion(provider, providers) ?? 'any server that speaks the OpenAI protocol is reached as `openai/<model>`', path })
+    report({
+      code: 'NIKA-PROVIDER-001',
+      message: `there is no provider ${quote(provider)}`,
+      hint: () => suggestion(provider, providers) ?? 'any server that speaks the OpenAI protocol is reached as `openai/<model>`',
+      path,
+    })
   }
 }

@@ -1,8 +1,8 @@
+import { permitsFix } from '../fixes/add-permits.ts'
 import { checkPermit } from '../permits/check-permit.ts'
 import { formatPermits, inferPermits } from '../permits/infer-permits.ts'
 import type { Permits } from '../permits/permits.ts'
 import { type Requirement, requirementsOf } from '../permits/requirements.ts'
-import { permitsFix } from '../fixes/add-permits.ts'
 import type { Report } from '../problem.ts'
 import type { Draft } from '../shape/draft.ts'
 import { forEachTemplate } from '../templates/resolve.ts'
@@ -21,7 +21,8 @@ export function judgePermitFit(draft: Draft, report: Report): void {
 function judge(requirement: Requirement, permits: Permits | undefined, judgesFit: boolean, report: Report): void {
   const { gate, path, effect } = requirement
   if (effect === undefined) {
-    if (judgesFit && allowsNothing(permits, gate)) report({ code: 'NIKA-SEC-004', message: `permits.${gate} allows nothing`, hint: hintFor(requirement), path })
+    if (judgesFit && allowsNothing(permits, gate))
+      report({ code: 'NIKA-SEC-004', message: `permits.${gate} allows nothing`, hint: hintFor(requirement), path })
     return
   }
   const decision = checkPermit(permits, effect)
@@ -31,7 +32,9 @@ function judge(requirement: Requirement, permits: Permits | undefined, judgesFit
 
 function hintFor({ gate, grant }: Requirement): string | undefined {
   if (grant === true) return 'list the programs under `permits.exec`'
-  return grant === undefined ? `list what the run may reach under \`permits.${gate}\`` : `add ${JSON.stringify(grant)} to \`permits.${gate}\``
+  return grant === undefined
+    ? `list what the run may reach under \`permits.${gate}\``
+    : `add ${JSON.stringify(grant)} to \`permits.${gate}\``
 }
 
 function allowsNothing(permits: Permits | undefined, gate: Requirement['gate']): boolean {
@@ -52,9 +55,12 @@ function allowsNothing(permits: Permits | undefined, gate: Requirement['gate']):
 function holdsTemplates(permits: Permits): boolean {
   let found = false
   const { fs, net, exec, tools } = permits
-  forEachTemplate([...(fs?.read ?? []), ...(fs?.write ?? []), ...(net?.http ?? []), ...(typeof exec === 'object' ? exec : []), ...(tools ?? [])], (template) => {
-    found ||= template.parts.some((part) => typeof part !== 'string')
-  })
+  forEachTemplate(
+    [...(fs?.read ?? []), ...(fs?.write ?? []), ...(net?.http ?? []), ...(typeof exec === 'object' ? exec : []), ...(tools ?? [])],
+    (template) => {
+      found ||= template.parts.some((part) => typeof part !== 'string')
+    },
+  )
   return found
 }
 

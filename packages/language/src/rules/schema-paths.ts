@@ -12,7 +12,8 @@ import { forEachTemplate } from '../templates/resolve.ts'
 /** A path into the output of an infer task with a `schema` does not contradict that schema. What the schema leaves open is allowed. */
 export function judgeSchemaPaths(draft: Draft, report: Report): void {
   const schemas = new Map<string, JsonObject>()
-  for (const { id, action } of draft.workflow.tasks) if (action.verb === 'infer' && action.schema !== undefined) schemas.set(id, action.schema)
+  for (const { id, action } of draft.workflow.tasks)
+    if (action.verb === 'infer' && action.schema !== undefined) schemas.set(id, action.schema)
   if (schemas.size === 0) return
   const judge = (template: Template, path: Path): void => {
     for (const part of template.parts) {
@@ -20,7 +21,8 @@ export function judgeSchemaPaths(draft: Draft, report: Report): void {
       const [id, projection, ...steps] = part.reference.path
       const schema = typeof id === 'string' && projection === 'output' ? schemas.get(id) : undefined
       const contradiction = schema === undefined ? undefined : contradictionOf(schema, steps)
-      if (contradiction !== undefined) report({ code: 'NIKA-VAR-003', message: contradiction.message, hint: contradiction.hint, path, span: part.focus })
+      if (contradiction !== undefined)
+        report({ code: 'NIKA-VAR-003', message: contradiction.message, hint: contradiction.hint, path, span: part.focus })
     }
   }
   for (const { id, with: bindings } of draft.declared.heads) {

@@ -14,14 +14,53 @@ export function judgeSchemas(draft: Draft, report: Report): void {
 
 const types = ['null', 'boolean', 'object', 'array', 'number', 'string', 'integer']
 
-type Kind = 'schema' | 'schemas' | 'schema map' | 'type' | 'text' | 'flag' | 'number' | 'positive number' | 'count' | 'list' | 'names' | 'name map' | 'pattern'
+type Kind =
+  | 'schema'
+  | 'schemas'
+  | 'schema map'
+  | 'type'
+  | 'text'
+  | 'flag'
+  | 'number'
+  | 'positive number'
+  | 'count'
+  | 'list'
+  | 'names'
+  | 'name map'
+  | 'pattern'
 
 const keywords: ReadonlyMap<string, Kind> = new Map<string, Kind>([
-  ...kinds('schema', 'items', 'contains', 'additionalProperties', 'propertyNames', 'unevaluatedItems', 'unevaluatedProperties', 'not', 'if', 'then', 'else'),
+  ...kinds(
+    'schema',
+    'items',
+    'contains',
+    'additionalProperties',
+    'propertyNames',
+    'unevaluatedItems',
+    'unevaluatedProperties',
+    'not',
+    'if',
+    'then',
+    'else',
+  ),
   ...kinds('schemas', 'allOf', 'anyOf', 'oneOf', 'prefixItems'),
   ...kinds('schema map', 'properties', 'patternProperties', 'dependentSchemas', '$defs'),
   ...kinds('type', 'type'),
-  ...kinds('text', '$schema', '$id', '$ref', '$anchor', '$dynamicRef', '$dynamicAnchor', '$comment', 'title', 'description', 'format', 'contentEncoding', 'contentMediaType'),
+  ...kinds(
+    'text',
+    '$schema',
+    '$id',
+    '$ref',
+    '$anchor',
+    '$dynamicRef',
+    '$dynamicAnchor',
+    '$comment',
+    'title',
+    'description',
+    'format',
+    'contentEncoding',
+    'contentMediaType',
+  ),
   ...kinds('flag', 'uniqueItems', 'deprecated', 'readOnly', 'writeOnly'),
   ...kinds('number', 'minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum'),
   ...kinds('positive number', 'multipleOf'),
@@ -38,8 +77,7 @@ function kinds(kind: Kind, ...names: readonly string[]): readonly (readonly [str
 
 function judgeSchema(schema: JsonValue, path: Path, report: Report): void {
   if (typeof schema === 'boolean') return
-  if (!isObject(schema)) return refuse(schema, 'a schema: an object, true or false', path, report)
-  for (const [keyword, value] of Object.entries(schema)) {
+  for (const [keyword, value] of membersOf(schema, 'a schema: an object, true or false', path, report)) {
     const kind = keywords.get(keyword)
     if (kind !== undefined) judgeKeyword(value, kind, [...path, keyword], report)
   }
@@ -48,16 +86,19 @@ function judgeSchema(schema: JsonValue, path: Path, report: Report): void {
 function judgeKeyword(value: JsonValue, kind: Kind, path: Path, report: Report): void {
   switch (kind) {
     case 'schema':
-      return judgeSchema(value, path, report)
+      judgeSchema(value, path, report)
+      break
     case 'schemas':
-      if (!isList(value) || value.length === 0) return refuse(value, 'a list of schemas, at least one', path, report)
-      return value.forEach((item, index) => judgeSchema(item, [...path, index], report))
+      if (!isList(value) || value.length === 0) refuse(value, 'a list of schemas, at least one', path, report)
+      else for (const [index, item] of value.entries()) judgeSchema(item, [...path, index], report)
+      break
     case 'schema map':
-      if (!isObject(value)) return refuse(value, 'an object of schemas', path, report)
-      return Object.entries(value).forEach(([name, member]) => judgeSchema(member, [...path, name], report))
+      for (const [name, member] of membersOf(value, 'an object of schemas', path, report)) judgeSchema(member, [...path, name], report)
+      break
     case 'name map':
-      if (!isObject(value)) return refuse(value, 'an object of lists of names', path, report)
-      return Object.entries(value).forEach(([name, member]) => judgeKeyword(member, 'names', [...path, name], report))
+      for (const [name, member] of membersOf(value, 'an object of lists of names', path, report))
+        judgeKeyword(member, 'names', [...path, name], report)
+      break
     default: {
       const wanted = mismatchOf(value, kind)
       if (wanted !== undefined) refuse(value, wanted, path, report)
@@ -65,11 +106,20 @@ function judgeKeyword(value: JsonValue, kind: Kind, path: Path, report: Report):
   }
 }
 
+/** The members of an object; of anything else none, and a report of what was wanted. */
+function membersOf(value: JsonValue, wanted: string, path: Path, report: Report): readonly (readonly [string, JsonValue])[] {
+  if (isObject(value)) return Object.entries(value)
+  refuse(value, wanted, path, report)
+  return []
+}
+
 /** What is wanted of a simple keyword; undefined when the value is that. */
 function mismatchOf(value: JsonValue, kind: Exclude<Kind, 'schema' | 'schemas' | 'schema map' | 'name map'>): string | undefined {
   switch (kind) {
     case 'type':
-      return isTypeName(value) || (isList(value) && value.length > 0 && value.every(isTypeName) && isUnique(value)) ? undefined : `one of ${types.join(', ')}, or a list of them`
+      return isTypeName(value) || (isList(value) && value.length > 0 && value.every(isTypeName) && isUnique(value))
+        ? undefined
+        : `one of ${types.join(', ')}, or a list of them`
     case 'text':
       return typeof value === 'string' ? undefined : 'text'
     case 'flag':
@@ -91,7 +141,11 @@ function mismatchOf(value: JsonValue, kind: Exclude<Kind, 'schema' | 'schemas' |
 
 function refuse(value: JsonValue, wanted: string, path: Path, report: Report): void {
   const keyword = path.at(-1)
-  report({ code: 'NIKA-PARSE-019', message: `${quote(String(keyword))} in a JSON Schema must be ${wanted}, not ${describeValue(value)}`, path })
+  report({
+    code: 'NIKA-PARSE-019',
+    message: `${quote(String(keyword))} in a JSON Schema must be ${wanted}, not ${describeValue(value)}`,
+    path,
+  })
 }
 
 function isTypeName(value: JsonValue): boolean {

@@ -49,7 +49,13 @@ export class Fields {
       const grave = Object.hasOwn(dead, key) ? dead[key] : undefined
       if (later.includes(key)) this.#report({ code: 'NIKA-STAGE-001', message: `${key}: is not supported yet`, ...place })
       else if (grave !== undefined) this.#report({ ...grave, ...place })
-      else this.#report({ code: 'NIKA-PARSE-005', message: `${what} has no key ${quote(key)}`, hint: () => suggestion(key, [...known, ...later]), ...place })
+      else
+        this.#report({
+          code: 'NIKA-PARSE-005',
+          message: `${what} has no key ${quote(key)}`,
+          hint: () => suggestion(key, [...known, ...later]),
+          ...place,
+        })
     }
   }
 
@@ -94,7 +100,13 @@ export class Fields {
     const texts: string[] = []
     node.items.forEach((item, index) => {
       if (item.kind === 'scalar' && typeof item.value === 'string') texts.push(item.value)
-      else this.#report({ code: 'NIKA-PARSE-019', message: `${key}[${index}] must be text, not ${describeNode(item)}`, hint: hintForText(item), path: [...this.path, key, index] })
+      else
+        this.#report({
+          code: 'NIKA-PARSE-019',
+          message: `${key}[${index}] must be text, not ${describeNode(item)}`,
+          hint: hintForText(item),
+          path: [...this.path, key, index],
+        })
     })
     return texts.length === node.items.length ? texts : undefined
   }
@@ -117,13 +129,25 @@ export class Fields {
     const text = this.text(key)
     const word = words.find((candidate) => candidate === text)
     if (text === undefined || word !== undefined) return word
-    if (later.includes(text)) this.#report({ code: 'NIKA-STAGE-001', message: `${key}: ${text} is not supported yet`, path: this.pathOf(key) })
-    else this.#report({ code: 'NIKA-PARSE-019', message: `${key}: cannot be ${quote(text)}`, hint: () => suggestion(text, words), path: this.pathOf(key) })
+    if (later.includes(text))
+      this.#report({ code: 'NIKA-STAGE-001', message: `${key}: ${text} is not supported yet`, path: this.pathOf(key) })
+    else
+      this.#report({
+        code: 'NIKA-PARSE-019',
+        message: `${key}: cannot be ${quote(text)}`,
+        hint: () => suggestion(text, words),
+        path: this.pathOf(key),
+      })
     return undefined
   }
 
   #wrong(key: string, node: SourceNode, wanted: string): undefined {
-    this.#report({ code: 'NIKA-PARSE-019', message: `${key}: must be ${wanted}, not ${describeNode(node)}`, hint: wanted === 'text' ? hintForText(node) : undefined, path: this.pathOf(key) })
+    this.#report({
+      code: 'NIKA-PARSE-019',
+      message: `${key}: must be ${wanted}, not ${describeNode(node)}`,
+      hint: wanted === 'text' ? hintForText(node) : undefined,
+      path: this.pathOf(key),
+    })
     return undefined
   }
 }

@@ -17,7 +17,12 @@ export function readAction(id: string, task: Fields, report: Report): Action | u
     return undefined
   }
   if (second !== undefined) {
-    report({ code: 'NIKA-PARSE-009', message: `the task ${id} has the verbs ${present.map(({ key }) => key).join(' and ')}`, path: task.pathOf(second.key), target: 'key' })
+    report({
+      code: 'NIKA-PARSE-009',
+      message: `the task ${id} has the verbs ${present.map(({ key }) => key).join(' and ')}`,
+      path: task.pathOf(second.key),
+      target: 'key',
+    })
     return undefined
   }
   const fields = first.key === 'agent' ? undefined : Fields.of(first.value, task.pathOf(first.key), report, `${first.key}:`)
@@ -37,8 +42,18 @@ function readInfer(fields: Fields, report: Report): InferAction | undefined {
   const prompt = fields.requiredText('prompt', 'infer')
   const system = fields.text('system')
   const model = fields.text('model')
-  const temperature = readTunable(fields, 'temperature', { wanted: 'a number from 0 to 2', fits: (value) => value >= 0 && value <= 2 }, report)
-  const maxTokens = readTunable(fields, 'max_tokens', { wanted: 'a positive integer', fits: (value) => Number.isSafeInteger(value) && value > 0 }, report)
+  const temperature = readTunable(
+    fields,
+    'temperature',
+    { wanted: 'a number from 0 to 2', fits: (value) => value >= 0 && value <= 2 },
+    report,
+  )
+  const maxTokens = readTunable(
+    fields,
+    'max_tokens',
+    { wanted: 'a positive integer', fits: (value) => Number.isSafeInteger(value) && value > 0 },
+    report,
+  )
   const schemaFields = fields.fields('schema')
   const schema = schemaFields === undefined ? undefined : jsonOf(schemaFields.map)
   if (schema !== undefined) refuseTemplates(schema, fields.pathOf('schema'), report)
@@ -67,7 +82,12 @@ function readExec(fields: Fields, report: Report): ExecAction | undefined {
   const capture = fields.word('capture', ['stdout', 'stderr', 'combined', 'structured']) ?? 'stdout'
   const decode = fields.word('decode', ['text', 'json', 'jsonl'], ['bytes']) ?? 'text'
   if (capture === 'structured' && entryOf(fields.map, 'decode') !== undefined) {
-    report({ code: 'NIKA-PARSE-025', message: 'decode: cannot stand with capture: structured', path: fields.pathOf('decode'), target: 'key' })
+    report({
+      code: 'NIKA-PARSE-025',
+      message: 'decode: cannot stand with capture: structured',
+      path: fields.pathOf('decode'),
+      target: 'key',
+    })
   }
   if (command === undefined) return undefined
   return {
@@ -85,16 +105,34 @@ function readCommand(fields: Fields, report: Report): readonly string[] | undefi
   const node = fields.node('command')
   const hasShell = fields.node('shell') !== undefined
   if (node === undefined) {
-    if (!hasShell) report({ code: 'NIKA-PARSE-018', message: 'exec needs command:', hint: 'write the program and its arguments: `command: [git, log]`', path: fields.path, target: 'key' })
+    if (!hasShell)
+      report({
+        code: 'NIKA-PARSE-018',
+        message: 'exec needs command:',
+        hint: 'write the program and its arguments: `command: [git, log]`',
+        path: fields.path,
+        target: 'key',
+      })
     return undefined
   }
-  if (hasShell) report({ code: 'NIKA-PARSE-019', message: 'exec takes command: or shell:, not both', path: fields.pathOf('shell'), target: 'key' })
+  if (hasShell)
+    report({ code: 'NIKA-PARSE-019', message: 'exec takes command: or shell:, not both', path: fields.pathOf('shell'), target: 'key' })
   if (node.kind === 'scalar' && typeof node.value === 'string') {
-    report({ code: 'NIKA-PARSE-019', message: 'command: must be a list, not text', hint: 'write each argument apart: `command: [git, log]`; no shell reads them', path: fields.pathOf('command') })
+    report({
+      code: 'NIKA-PARSE-019',
+      message: 'command: must be a list, not text',
+      hint: 'write each argument apart: `command: [git, log]`; no shell reads them',
+      path: fields.pathOf('command'),
+    })
     return undefined
   }
   const command = fields.texts('command')
   if (command?.length !== 0) return command
-  report({ code: 'NIKA-PARSE-019', message: 'command: is empty', hint: 'name the program: `command: [git, log]`', path: fields.pathOf('command') })
+  report({
+    code: 'NIKA-PARSE-019',
+    message: 'command: is empty',
+    hint: 'name the program: `command: [git, log]`',
+    path: fields.pathOf('command'),
+  })
   return undefined
 }

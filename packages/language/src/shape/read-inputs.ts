@@ -21,13 +21,19 @@ function readInput(inputs: Fields, name: string, report: Report): InputDeclarati
   const node = inputs.node(name)
   if (node === undefined) return undefined
   if (node.kind !== 'map') {
-    report({ code: 'NIKA-PARSE-019', message: `the input ${name} must be declared as an object`, hint: `write \`${name}: { type: string }\``, path: inputs.pathOf(name) })
+    report({
+      code: 'NIKA-PARSE-019',
+      message: `the input ${name} must be declared as an object`,
+      hint: `write \`${name}: { type: string }\``,
+      path: inputs.pathOf(name),
+    })
     return undefined
   }
   const fields = new Fields(node, inputs.pathOf(name), report)
   fields.checkKeys({ known: ['type', 'required', 'default', 'description'] }, 'an input')
   const typeNode = fields.node('type')
-  if (typeNode === undefined) report({ code: 'NIKA-PARSE-019', message: `the input ${name} has no type`, hint: 'add `type:`', path: fields.path, target: 'key' })
+  if (typeNode === undefined)
+    report({ code: 'NIKA-PARSE-019', message: `the input ${name} has no type`, hint: 'add `type:`', path: fields.path, target: 'key' })
   const type = typeNode === undefined ? undefined : readType(typeNode, fields.pathOf('type'), report)
   const required = fields.flag('required') ?? false
   const description = fields.text('description')

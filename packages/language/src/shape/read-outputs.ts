@@ -21,7 +21,12 @@ function readOutput(name: string, node: SourceNode, report: Report): OutputDecla
   const path = ['outputs', name]
   if (node.kind === 'scalar' && typeof node.value === 'string') return { value: node.value }
   if (node.kind !== 'map') {
-    report({ code: 'NIKA-PARSE-019', message: `the output ${name} must be a template, not ${describeNode(node)}`, hint: 'write `${{ tasks.<id>.output }}`', path })
+    report({
+      code: 'NIKA-PARSE-019',
+      message: `the output ${name} must be a template, not ${describeNode(node)}`,
+      hint: 'write `${{ tasks.<id>.output }}`',
+      path,
+    })
     return undefined
   }
   const fields = new Fields(node, path, report)

@@ -9,7 +9,13 @@ import { Fields } from './fields.ts'
 export function readPermits(node: SourceNode | undefined, report: Report): Permits | undefined {
   if (node === undefined) return undefined
   if (node.kind === 'scalar' && node.value === null) {
-    report({ code: 'NIKA-AUTH-006', message: 'permits: is empty', hint: 'write `permits: {}` for none, or list what the tasks need', path: ['permits'], target: 'key' })
+    report({
+      code: 'NIKA-AUTH-006',
+      message: 'permits: is empty',
+      hint: 'write `permits: {}` for none, or list what the tasks need',
+      path: ['permits'],
+      target: 'key',
+    })
     return undefined
   }
   const fields = Fields.of(node, ['permits'], report, 'permits:')
@@ -47,18 +53,32 @@ export function readPermits(node: SourceNode | undefined, report: Report): Permi
   }
 }
 
-function readExec(fields: Fields, list: (from: Fields, key: string) => readonly string[] | undefined, report: Report): boolean | readonly string[] | undefined {
+function readExec(
+  fields: Fields,
+  list: (from: Fields, key: string) => readonly string[] | undefined,
+  report: Report,
+): boolean | readonly string[] | undefined {
   const node = fields.node('exec')
   if (node === undefined) return undefined
   if (node.kind === 'list') return list(fields, 'exec')
   if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value
-  report({ code: 'NIKA-PARSE-019', message: `exec: must be true, false or a list of programs, not ${describeNode(node)}`, hint: 'write `exec: [git]`', path: ['permits', 'exec'] })
+  report({
+    code: 'NIKA-PARSE-019',
+    message: `exec: must be true, false or a list of programs, not ${describeNode(node)}`,
+    hint: 'write `exec: [git]`',
+    path: ['permits', 'exec'],
+  })
   return undefined
 }
 
 function checkEnvironmentNames(names: readonly string[], report: Report): void {
   names.forEach((name, index) => {
     if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || holdsTemplate(name)) return
-    report({ code: 'NIKA-PARSE-019', message: `${quote(name)} is not the name of an environment variable`, hint: 'name each variable exactly; there are no patterns', path: ['permits', 'env', index] })
+    report({
+      code: 'NIKA-PARSE-019',
+      message: `${quote(name)} is not the name of an environment variable`,
+      hint: 'name each variable exactly; there are no patterns',
+      path: ['permits', 'env', index],
+    })
   })
 }

@@ -6,9 +6,9 @@ import { newRecord, setOwn } from '../source/record.ts'
 import { entryOf, jsonOf } from '../source/source-node.ts'
 import { suggestion } from '../suggest.ts'
 import type { AfterPredicate, Task } from '../workflow.ts'
+import type { TaskHead } from './draft.ts'
 import { Fields, type KeyTable } from './fields.ts'
 import { readAction, verbs } from './read-action.ts'
-import type { TaskHead } from './draft.ts'
 
 const laterKeys = ['when', 'for_each', 'retry', 'on_error', 'timeout', 'extract', 'returns', 'group', 'lift', 'agent']
 const taskKeys: KeyTable = {
@@ -36,18 +36,29 @@ const none: ReadTasks = { tasks: [], heads: [] }
 export function readTasks(envelope: Fields, report: Report): ReadTasks {
   const node = envelope.node('tasks')
   if (node === undefined || (node.kind === 'map' && node.entries.length === 0) || (node.kind === 'scalar' && node.value === null)) {
-    report({ code: 'NIKA-PARSE-002', message: node === undefined ? 'tasks: is missing' : 'there are no tasks', hint: 'add a task: `tasks: { hello: { infer: { prompt: … } } }`', path: node === undefined ? [] : ['tasks'], target: 'key' })
+    report({
+      code: 'NIKA-PARSE-002',
+      message: node === undefined ? 'tasks: is missing' : 'there are no tasks',
+      hint: 'add a task: `tasks: { hello: { infer: { prompt: … } } }`',
+      path: node === undefined ? [] : ['tasks'],
+      target: 'key',
+    })
     return none
   }
   if (node.kind !== 'map') {
-    report({ code: node.kind === 'list' ? 'NIKA-PARSE-022' : 'NIKA-PARSE-019', message: `tasks: must be a map of tasks by id, not ${describeNode(node)}`, path: ['tasks'] })
+    report({
+      code: node.kind === 'list' ? 'NIKA-PARSE-022' : 'NIKA-PARSE-019',
+      message: `tasks: must be a map of tasks by id, not ${describeNode(node)}`,
+      path: ['tasks'],
+    })
     return none
   }
   const tasks: Task[] = []
   const heads: TaskHead[] = []
   for (const { key, value } of node.entries) {
     const path = ['tasks', key]
-    if (!taskId.test(key)) report({ code: 'NIKA-PARSE-006', message: `the task id ${quote(key)} is not snake_case`, hint: idHint(key), path, target: 'key' })
+    if (!taskId.test(key))
+      report({ code: 'NIKA-PARSE-006', message: `the task id ${quote(key)} is not snake_case`, hint: idHint(key), path, target: 'key' })
     const fields = Fields.of(value, path, report, `the task ${key}`)
     if (fields === undefined) continue
     fields.checkKeys(taskKeys, 'a task')
@@ -61,14 +72,18 @@ export function readTasks(envelope: Fields, report: Report): ReadTasks {
 }
 
 function idHint(key: string): string | undefined {
-  const better = key.replace(/[^A-Za-z0-9]+/g, '_').replace(/^[^A-Za-z]+/, '').toLowerCase()
+  const better = key
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^[^A-Za-z]+/, '')
+    .toLowerCase()
   return taskId.test(better) ? `write \`${better}\`` : undefined
 }
 
 function readWith(fields: Fields, report: Report): Readonly<Record<string, JsonValue>> {
   const bindings = newRecord<JsonValue>()
   for (const { key, value } of fields.fields('with')?.map.entries ?? []) {
-    if (reservedBindings.includes(key)) report({ code: 'NIKA-PARSE-013', message: `a binding cannot be called ${key}`, path: [...fields.path, 'with', key], target: 'key' })
+    if (reservedBindings.includes(key))
+      report({ code: 'NIKA-PARSE-013', message: `a binding cannot be called ${key}`, path: [...fields.path, 'with', key], target: 'key' })
     setOwn(bindings, key, jsonOf(value))
   }
   return bindings
@@ -78,7 +93,12 @@ function readAfter(fields: Fields, report: Report): Readonly<Record<string, Afte
   const after = newRecord<AfterPredicate>()
   const node = fields.node('after')
   if (node?.kind === 'list' || (node?.kind === 'scalar' && typeof node.value === 'string')) {
-    report({ code: 'NIKA-PARSE-019', message: `after: must be an object, not ${describeNode(node)}`, hint: 'write `after: { <task>: success }`', path: fields.pathOf('after') })
+    report({
+      code: 'NIKA-PARSE-019',
+      message: `after: must be an object, not ${describeNode(node)}`,
+      hint: 'write `after: { <task>: success }`',
+      path: fields.pathOf('after'),
+    })
     return after
   }
   const entries = fields.fields('after')

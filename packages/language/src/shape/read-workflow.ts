@@ -18,9 +18,17 @@ const envelope: KeyTable = {
     env: { code: 'NIKA-VALUES-002', message: 'env: is no longer part of the language' },
     workflow: { code: 'NIKA-PARSE-005', message: 'workflow: is no longer part of the language', hint: 'the name stands in `nika:`' },
     description: { code: 'NIKA-PARSE-005', message: 'a workflow has no description', hint: 'write it as a comment' },
-    config: { code: 'NIKA-PARSE-005', message: 'config: is no longer part of the language', hint: 'declare settings under `inputs:` with a default' },
+    config: {
+      code: 'NIKA-PARSE-005',
+      message: 'config: is no longer part of the language',
+      hint: 'declare settings under `inputs:` with a default',
+    },
     types: { code: 'NIKA-PARSE-005', message: 'types: is no longer part of the language', hint: 'write the type where it is used' },
-    policy: { code: 'NIKA-PARSE-005', message: 'policy: is no longer part of the language', hint: 'capabilities are declared under `permits:`' },
+    policy: {
+      code: 'NIKA-PARSE-005',
+      message: 'policy: is no longer part of the language',
+      hint: 'capabilities are declared under `permits:`',
+    },
   },
 }
 
@@ -28,7 +36,11 @@ const envelope: KeyTable = {
 export function readWorkflow(root: SourceNode, report: Report): Draft | undefined {
   if (root.kind !== 'map') {
     const empty = root.kind === 'scalar' && root.value === null
-    report({ code: empty ? 'NIKA-PARSE-002' : 'NIKA-PARSE-019', message: empty ? 'the document is empty' : `a workflow is an object, not ${describeNode(root)}`, path: [] })
+    report({
+      code: empty ? 'NIKA-PARSE-002' : 'NIKA-PARSE-019',
+      message: empty ? 'the document is empty' : `a workflow is an object, not ${describeNode(root)}`,
+      path: [],
+    })
     return undefined
   }
   const fields = new Fields(root, [], report)

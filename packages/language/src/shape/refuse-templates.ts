@@ -8,8 +8,20 @@ export function refuseTemplates(value: JsonValue, path: Path, report: Report): v
   forEachTemplate(value, (template, steps) => {
     for (const part of template.parts) {
       if (typeof part === 'string') continue
-      report({ code: 'NIKA-STAGE-001', message: 'a template is not supported here yet', hint: 'write the value out, or use the template in a task', path: [...path, ...steps], span: part.span })
+      report({
+        code: 'NIKA-STAGE-001',
+        message: 'a template is not supported here yet',
+        hint: 'write the value out, or use the template in a task',
+        path: [...path, ...steps],
+        span: part.span,
+      })
     }
-    if (template.unclosed !== undefined) report({ code: 'NIKA-VAR-008', message: 'this template is not closed', path: [...path, ...steps], span: { start: template.unclosed, length: 3 } })
+    if (template.unclosed !== undefined)
+      report({
+        code: 'NIKA-VAR-008',
+        message: 'this template is not closed',
+        path: [...path, ...steps],
+        span: { start: template.unclosed, length: 3 },
+      })
   })
 }

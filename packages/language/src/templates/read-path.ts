@@ -4,7 +4,7 @@ import { isList } from './render-value.ts'
 /** A value found at a path, or where the path breaks. */
 export type PathRead =
   | { readonly found: true; readonly value: JsonValue }
-  | { readonly found: false; /** Index of the step that leads nowhere. */ readonly step: number; readonly at: JsonValue }
+  | { readonly found: false /** Index of the step that leads nowhere. */; readonly step: number; readonly at: JsonValue }
 
 /** Follows a path: keys of objects (own ones only) and indexes of lists. */
 export function readPath(value: JsonValue, path: readonly (string | number)[], from = 0): PathRead {

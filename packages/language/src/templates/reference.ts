@@ -7,6 +7,7 @@ export interface Reference {
   readonly text: string
 }
 
+/** What a reference can begin with. */
 export type Namespace = (typeof namespaces)[number]
 
 export const namespaces = ['inputs', 'const', 'with', 'tasks'] as const

@@ -24,7 +24,7 @@ export function isList(value: JsonValue): value is readonly JsonValue[] {
 }
 
 /** The order of Unicode code points, which is that of UTF-8 bytes; the built-in order is that of UTF-16 units. */
-export function compareCodePoints(left: string, right: string): number {
+function compareCodePoints(left: string, right: string): number {
   const length = Math.min(left.length, right.length)
   for (let index = 0; index < length; index++) {
     const a = left.charCodeAt(index)

@@ -1,8 +1,8 @@
 import { isExactNumber, isJsonNumber, type JsonObject, type JsonValue } from '@nika/events'
+import { assertNever } from '../assert-never.ts'
 import { languageError } from '../errors/codes.ts'
 import { describeValue } from '../quote.ts'
 import { newRecord, setOwn } from '../source/record.ts'
-import { assertNever } from '../assert-never.ts'
 import type { Action, ExecAction, InferAction, InvokeAction } from '../workflow.ts'
 import { holdsTemplate } from './parse-template.ts'
 import type { Reference } from './reference.ts'
@@ -19,6 +19,7 @@ export interface ResolvedField {
   readonly references: readonly Reference[]
 }
 
+/** An action without templates, and the fields that had some. */
 export interface ResolvedAction<Kind extends Action = Action> {
   /** The same action without templates. */
   readonly action: Kind
@@ -86,8 +87,14 @@ function resolveInfer(action: InferAction, resolver: FieldResolver): InferAction
     prompt: resolver.text('prompt', prompt),
     ...(system === undefined ? {} : { system: resolver.text('system', system) }),
     ...(model === undefined ? {} : { model: resolver.text('model', model) }),
-    ...(temperature === undefined ? {} : { temperature: resolver.number('temperature', temperature, 'a number from 0 to 2', (value) => value >= 0 && value <= 2) }),
-    ...(max_tokens === undefined ? {} : { max_tokens: resolver.number('max_tokens', max_tokens, 'a positive integer', (value) => Number.isSafeInteger(value) && value > 0) }),
+    ...(temperature === undefined
+      ? {}
+      : { temperature: resolver.number('temperature', temperature, 'a number from 0 to 2', (value) => value >= 0 && value <= 2) }),
+    ...(max_tokens === undefined
+      ? {}
+      : {
+          max_tokens: resolver.number('max_tokens', max_tokens, 'a positive integer', (value) => Number.isSafeInteger(value) && value > 0),
+        }),
   }
 }
 
@@ -139,7 +146,11 @@ class FieldResolver {
     throw languageError('NIKA-VAR-006', { message: `${field} must be ${wanted}, not ${describeValue(value)}` })
   }
 
-  #note<Value extends JsonValue>(field: string, template: JsonValue, resolution: { readonly value: Value; readonly references: readonly Reference[] }): Value {
+  #note<Value extends JsonValue>(
+    field: string,
+    template: JsonValue,
+    resolution: { readonly value: Value; readonly references: readonly Reference[] },
+  ): Value {
     const { value, references } = resolution
     if (references.length > 0 || holdsAnyTemplate(template)) this.#fields.push({ field, template, result: value, references })
     return value

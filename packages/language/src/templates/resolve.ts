@@ -6,6 +6,7 @@ import type { Reference } from './reference.ts'
 import { isList, renderValue } from './render-value.ts'
 import { readReference, type Scope } from './scope.ts'
 
+/** A value without templates, and what it was made of. */
 export interface Resolution {
   readonly value: JsonValue
   /** Every reference that was read, in order of first use, each once. Empty when the value holds no template. */
@@ -43,7 +44,11 @@ export function referencesOf(template: JsonValue): readonly Reference[] {
 }
 
 /** Calls `visit` for each string of a value that may hold a template, with its path in the value. */
-export function forEachTemplate(value: JsonValue, visit: (template: Template, path: readonly (string | number)[]) => void, path: readonly (string | number)[] = []): void {
+export function forEachTemplate(
+  value: JsonValue,
+  visit: (template: Template, path: readonly (string | number)[]) => void,
+  path: readonly (string | number)[] = [],
+): void {
   if (typeof value === 'string') {
     if (mayHoldTemplate(value)) visit(parseTemplate(value), path)
   } else if (typeof value === 'object' && value !== null && !isExactNumber(value)) {

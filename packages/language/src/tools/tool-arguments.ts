@@ -1,8 +1,8 @@
 import type { Report } from '../problem.ts'
 import { describeNode, quote } from '../quote.ts'
 import type { Fields } from '../shape/fields.ts'
-import { holdsTemplate } from '../templates/parse-template.ts'
 import { suggestion } from '../suggest.ts'
+import { holdsTemplate } from '../templates/parse-template.ts'
 
 /** Judges the arguments of a builtin tool as far as they are written out; templates are judged when they are resolved. */
 export type JudgeArguments = (args: Fields, report: Report) => void
@@ -19,7 +19,7 @@ function judgeRead(args: Fields, report: Report): void {
   expectText(args, 'path', report)
   const encoding = args.node('encoding')
   if (encoding !== undefined && !(encoding.kind === 'scalar' && encoding.value === 'utf-8')) {
-    later(args, 'encoding', `an encoding other than utf-8`, report)
+    later(args, 'encoding', 'an encoding other than utf-8', report)
   }
   const binary = args.node('binary')
   if (binary?.kind === 'scalar' && binary.value === false) return
@@ -44,13 +44,22 @@ const methods = ['GET', 'HEAD']
 const laterMethods = ['POST', 'PUT', 'PATCH', 'DELETE']
 
 function judgeFetch(args: Fields, report: Report): void {
-  args.checkKeys({ known: ['url', 'method', 'headers', 'mode'], later: ['body', 'form', 'multipart', 'jq', 'selector', 'traverse'] }, 'nika:fetch')
+  args.checkKeys(
+    { known: ['url', 'method', 'headers', 'mode'], later: ['body', 'form', 'multipart', 'jq', 'selector', 'traverse'] },
+    'nika:fetch',
+  )
   requireArgument(args, 'nika:fetch', 'url', report)
   expectText(args, 'url', report)
   judgeWord(args, 'method', { words: methods, laterWords: laterMethods }, report)
   judgeWord(args, 'mode', { words: modes, laterWords: laterModes }, report)
   if (args.node('mode') === undefined) {
-    report({ code: 'NIKA-STAGE-001', message: 'the mode markdown, which holds when none is written, is not supported yet', hint: 'write `mode: raw` or `mode: text`', path: args.path, target: 'key' })
+    report({
+      code: 'NIKA-STAGE-001',
+      message: 'the mode markdown, which holds when none is written, is not supported yet',
+      hint: 'write `mode: raw` or `mode: text`',
+      path: args.path,
+      target: 'key',
+    })
   }
   const headers = args.node('headers')
   if (headers !== undefined && headers.kind !== 'map' && !(headers.kind === 'scalar' && isTemplate(headers.value))) {
@@ -77,7 +86,8 @@ function judgeWord(args: Fields, key: string, rule: WordRule, report: Report): v
 }
 
 function requireArgument(args: Fields, tool: string, key: string, report: Report): void {
-  if (args.node(key) === undefined) report({ code: 'NIKA-BUILTIN-001', message: `${tool} needs ${key}:`, hint: `add \`${key}:\` to args`, path: args.path, target: 'key' })
+  if (args.node(key) === undefined)
+    report({ code: 'NIKA-BUILTIN-001', message: `${tool} needs ${key}:`, hint: `add \`${key}:\` to args`, path: args.path, target: 'key' })
 }
 
 function expectText(args: Fields, key: string, report: Report): void {

@@ -36,7 +36,11 @@ function mismatchAt(value: JsonValue, type: TypeExpression, path: Steps): TypeMi
   return objectMismatch(value, type, path)
 }
 
-function firstMismatch(members: Iterable<readonly [string | number, JsonValue]>, typeOf: () => TypeExpression, path: Steps): TypeMismatch | undefined {
+function firstMismatch(
+  members: Iterable<readonly [string | number, JsonValue]>,
+  typeOf: () => TypeExpression,
+  path: Steps,
+): TypeMismatch | undefined {
   for (const [step, member] of members) {
     const found = mismatchAt(member, typeOf(), [...path, step])
     if (found !== undefined) return found

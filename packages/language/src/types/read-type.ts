@@ -73,9 +73,21 @@ function refuseConstructor(key: string, path: Path, report: Report): undefined {
   if (laterConstructors.includes(key)) {
     report({ code: 'NIKA-STAGE-001', message: `the type { ${key}: … } is not supported yet`, path, target: 'key' })
   } else if (key === 'optional') {
-    report({ code: 'NIKA-TYPE-001', message: 'optional is only for the fields of an object', hint: 'an input is optional without `required: true`', path, target: 'key' })
+    report({
+      code: 'NIKA-TYPE-001',
+      message: 'optional is only for the fields of an object',
+      hint: 'an input is optional without `required: true`',
+      path,
+      target: 'key',
+    })
   } else {
-    report({ code: 'NIKA-TYPE-001', message: `there is no type { ${key}: … }`, hint: () => suggestion(key, constructors), path, target: 'key' })
+    report({
+      code: 'NIKA-TYPE-001',
+      message: `there is no type { ${key}: … }`,
+      hint: () => suggestion(key, constructors),
+      path,
+      target: 'key',
+    })
   }
   return undefined
 }
@@ -85,7 +97,12 @@ function readEnum(entry: SourceEntry, path: Path, report: Report): TypeExpressio
   const items = entry.value.kind === 'list' ? entry.value.items : []
   for (const item of items) if (item.kind === 'scalar' && typeof item.value === 'string') texts.push(item.value)
   if (texts.length > 0 && texts.length === items.length && new Set(texts).size === texts.length) return { enum: texts }
-  report({ code: 'NIKA-TYPE-001', message: 'an enum is a list of different texts, at least one', hint: 'put numbers and words like true in quotes', path })
+  report({
+    code: 'NIKA-TYPE-001',
+    message: 'an enum is a list of different texts, at least one',
+    hint: 'put numbers and words like true in quotes',
+    path,
+  })
   return undefined
 }
 

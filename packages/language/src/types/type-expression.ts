@@ -1,20 +1,23 @@
-/**
- * The type of an input, a constant or an output. `integer` is a `number`; there are no coercions.
- * These are aliases, not interfaces, so that a type is also a JsonValue.
- */
+/** The type of an input, a constant or an output. `integer` is a `number`; there are no coercions. */
 export type TypeExpression = PrimitiveType | ArrayType | MapType | ObjectType | EnumType
 
+/** A type that is one word. The formats of text (uri, path, duration, timestamp) are told, not judged. */
 export type PrimitiveType = (typeof primitiveTypes)[number]
 
 export const primitiveTypes = ['null', 'bool', 'integer', 'number', 'string', 'uri', 'path', 'duration', 'timestamp'] as const
 
-export type ArrayType = { readonly array: TypeExpression }
+/** A list whose items are all of one type. */
+export interface ArrayType {
+  readonly array: TypeExpression
+}
 
 /** An object with any keys, whose values are all of one type. */
-export type MapType = { readonly map: TypeExpression }
+export interface MapType {
+  readonly map: TypeExpression
+}
 
 /** An object with these fields and, unless `additional`, no others. */
-export type ObjectType = {
+export interface ObjectType {
   readonly object: Readonly<Record<string, FieldType>>
   readonly additional?: true
 }
@@ -22,10 +25,15 @@ export type ObjectType = {
 /** A field's type; an optional field may be absent, but null only if its type admits null. */
 export type FieldType = TypeExpression | OptionalType
 
-export type OptionalType = { readonly optional: TypeExpression }
+/** A field that may be absent. */
+export interface OptionalType {
+  readonly optional: TypeExpression
+}
 
 /** One of these texts. */
-export type EnumType = { readonly enum: readonly string[] }
+export interface EnumType {
+  readonly enum: readonly string[]
+}
 
 /** A type as it is written in a workflow: `string`, `{ array: string }`, `{ object: { name: string } }`. */
 export function formatType(type: FieldType): string {

@@ -1,7 +1,7 @@
 import type { Report } from '../problem.ts'
 
 /** Bytes of UTF-8 that a document may have: 1 MiB. */
-export const maxDocumentBytes = 1_048_576
+const maxDocumentBytes = 1_048_576
 /** Bytes of UTF-8 that one scalar may have: 64 KiB. */
 export const maxScalarBytes = 65_536
 
@@ -29,8 +29,17 @@ export function checkText(text: string, report: Report): boolean {
   if (bad !== null) {
     const start = bad.index + (hasByteOrderMark ? 1 : 0)
     const codePoint = text.codePointAt(start) ?? 0
-    const name = codePoint === 13 ? 'a carriage return without a line feed' : `the character U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`
-    report({ code: 'NIKA-PARSE-001', message: `${name} is not allowed in YAML`, hint: 'remove it, or write it as an escape in a double-quoted string', path: [], range: { start, end: start + 1 } })
+    const name =
+      codePoint === 13
+        ? 'a carriage return without a line feed'
+        : `the character U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`
+    report({
+      code: 'NIKA-PARSE-001',
+      message: `${name} is not allowed in YAML`,
+      hint: 'remove it, or write it as an escape in a double-quoted string',
+      path: [],
+      range: { start, end: start + 1 },
+    })
     return false
   }
   checkNormalForm(text, report)

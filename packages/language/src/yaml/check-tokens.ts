@@ -29,7 +29,8 @@ export function checkTokens(tokens: readonly CST.Token[], report: Report): boole
         readable = false
         break
       case 'tag':
-        if (!coreTag.test(token.source)) report({ code: 'NIKA-YAML-006', message: `the tag ${quote(token.source)} is not allowed`, path: [], range })
+        if (!coreTag.test(token.source))
+          report({ code: 'NIKA-YAML-006', message: `the tag ${quote(token.source)} is not allowed`, path: [], range })
         break
       case 'directive':
         readable = checkDirective(token.source, range, report) && readable
@@ -44,7 +45,12 @@ export function checkTokens(tokens: readonly CST.Token[], report: Report): boole
         const depth = next.depth + 1
         if (depth > maxDepth && !depthReported) {
           depthReported = true
-          report({ code: 'NIKA-YAML-009', message: `the document is nested more than ${maxDepth} levels deep`, path: [], range: { start: range.start, end: range.start + 1 } })
+          report({
+            code: 'NIKA-YAML-009',
+            message: `the document is nested more than ${maxDepth} levels deep`,
+            path: [],
+            range: { start: range.start, end: range.start + 1 },
+          })
         }
         for (let index = token.items.length - 1; index >= 0; index--) {
           const item = token.items[index]
@@ -77,9 +83,16 @@ function visitAll(tokens: readonly CST.Token[] | undefined, visit: (token: CST.T
 function checkDirective(source: string, range: { start: number; end: number }, report: Report): boolean {
   if (/^%YAML\s+1\.2\s*$/.test(source)) return true
   if (source.startsWith('%YAML')) {
-    report({ code: 'NIKA-PARSE-001', message: `a workflow is YAML 1.2, not ${quote(source)}`, hint: 'remove the directive', path: [], range })
+    report({
+      code: 'NIKA-PARSE-001',
+      message: `a workflow is YAML 1.2, not ${quote(source)}`,
+      hint: 'remove the directive',
+      path: [],
+      range,
+    })
     return false
   }
-  if (source.startsWith('%TAG')) report({ code: 'NIKA-YAML-006', message: `the directive ${quote(source)} is not allowed`, hint: 'remove it', path: [], range })
+  if (source.startsWith('%TAG'))
+    report({ code: 'NIKA-YAML-006', message: `the directive ${quote(source)} is not allowed`, hint: 'remove it', path: [], range })
   return true
 }

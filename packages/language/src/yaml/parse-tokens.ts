@@ -15,7 +15,12 @@ export function parseTokens(text: string, report: Report): CST.Token[] | undefin
     for (const token of parser.next(lexeme)) tokens.push(token)
     // The stack also holds the document and one scalar.
     if (parser.stack.length > maxDepth + 2) {
-      report({ code: 'NIKA-YAML-009', message: `the document is nested more than ${maxDepth} levels deep`, path: [], range: { start: parser.offset, end: parser.offset + 1 } })
+      report({
+        code: 'NIKA-YAML-009',
+        message: `the document is nested more than ${maxDepth} levels deep`,
+        path: [],
+        range: { start: parser.offset, end: parser.offset + 1 },
+      })
       return undefined
     }
   }

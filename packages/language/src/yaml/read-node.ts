@@ -11,7 +11,11 @@ export function readNode(node: Node | null, path: Path, report: Report): SourceN
   if (isScalar(node)) return readScalar(node, path, report)
   if (isMap(node)) return readMap(node, path, report)
   if (isSeq(node)) {
-    return { kind: 'list', items: node.items.map((item, index) => readNode(nodeOrNull(item), [...path, index], report)), range: rangeOf(node) }
+    return {
+      kind: 'list',
+      items: node.items.map((item, index) => readNode(nodeOrNull(item), [...path, index], report)),
+      range: rangeOf(node),
+    }
   }
   return { kind: 'scalar', value: null, range: rangeOf(node) }
 }
@@ -45,7 +49,13 @@ function readMap(map: YAMLMap, path: Path, report: Report): SourceNode {
 function readEntry(key: Node | null, value: Node | null, path: Path, report: Report): SourceEntry | undefined {
   const keyRange = rangeOf(key)
   if (!isScalar(key)) {
-    report({ code: 'NIKA-YAML-007', message: 'a key must be text, not a list or an object', hint: 'write the key as text', path, range: keyRange })
+    report({
+      code: 'NIKA-YAML-007',
+      message: 'a key must be text, not a list or an object',
+      hint: 'write the key as text',
+      path,
+      range: keyRange,
+    })
     return undefined
   }
   const text = textOf(key)
@@ -54,7 +64,8 @@ function readEntry(key: Node | null, value: Node | null, path: Path, report: Rep
     report({ code: 'NIKA-YAML-003', message: 'the merge key "<<" is not allowed', path, range: keyRange })
     return undefined
   }
-  if (typeof resolve(key) !== 'string') report({ code: 'NIKA-YAML-007', message: `the key ${quote(text)} is not text`, path, range: keyRange })
+  if (typeof resolve(key) !== 'string')
+    report({ code: 'NIKA-YAML-007', message: `the key ${quote(text)} is not text`, path, range: keyRange })
   const valueNode: SourceNode = value === null ? { kind: 'scalar', value: null, range: keyRange } : readNode(value, [...path, text], report)
   return { key: text, keyRange, value: valueNode }
 }

@@ -21,7 +21,13 @@ export function readYaml(text: string, report: Report): SourceNode | undefined {
   if (!readable) return undefined
   const { document, errors } = compose(tokens)
   for (const error of errors.slice(0, maxSyntaxErrors)) {
-    report({ code: 'NIKA-PARSE-001', message: sentence(error.message), hint: hintFor(text, error.pos[0]), path: [], range: { start: error.pos[0], end: Math.max(error.pos[0] + 1, error.pos[1]) } })
+    report({
+      code: 'NIKA-PARSE-001',
+      message: sentence(error.message),
+      hint: hintFor(text, error.pos[0]),
+      path: [],
+      range: { start: error.pos[0], end: Math.max(error.pos[0] + 1, error.pos[1]) },
+    })
   }
   if (errors.length > 0) return undefined
   if (document?.contents == null) return { kind: 'scalar', value: null, range: { start: 0, end: 0 } }

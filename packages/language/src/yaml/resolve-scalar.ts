@@ -17,7 +17,7 @@ export const notFinite = Symbol('not finite')
 const decimal = /^([-+]?)(\d*)(?:\.(\d*))?(?:[eE]([-+]?\d+))?$/
 
 /** The number that `source` is in the core schema; undefined when it is none. */
-export function resolveNumber(source: string): number | ExactNumber | typeof notFinite | undefined {
+function resolveNumber(source: string): number | ExactNumber | typeof notFinite | undefined {
   if (/^(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$/.test(source)) return notFinite
   if (/^0o[0-7]+$/.test(source) || /^0x[\da-fA-F]+$/.test(source)) return withoutMinusZero(exactNumber(BigInt(source).toString()))
   const match = decimal.exec(source)
