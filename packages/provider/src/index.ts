@@ -21,3 +21,7 @@ export type { FinishReason, InferDelta, InferResponse } from './response/infer-r
 export { type CallUsage, mergeUsage, tokensUsed } from './response/usage.ts'
 export { type RetryPolicy, retryDelay } from './retry/retry-policy.ts'
 export { withRetry } from './retry/with-retry.ts'
+export { type SharedOptions, withSharedOptions } from './shared-options.ts'
+export { keptHeaders, retryAfterMs } from './vendor/response-headers.ts'
+export { isStrictSchema } from './vendor/strict-schema.ts'
+export { tokenCount } from './vendor/token-count.ts'

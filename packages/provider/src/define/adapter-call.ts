@@ -29,7 +29,10 @@ export class AdapterCall {
     if (request.signal?.aborted) throw abortError(request.signal.reason)
     this.#adapter = adapter
     this.#request = request
-    this.#deadline = new Deadline(request.signal, request.timeout_ms ?? adapter.timeout_ms)
+    this.#deadline = new Deadline(request.signal, {
+      total: request.timeout_ms,
+      silence: request.timeout_ms === undefined ? adapter.silence_ms : undefined,
+    })
     this.#stopwatch = new Stopwatch(adapter.clock ?? monotonicClock)
   }
 
@@ -58,6 +61,7 @@ export class AdapterCall {
       this.#ended = true
       return undefined
     }
+    this.#deadline.heard()
     const delta = step.value
     if (delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'tool_call') this.#stopwatch.firstToken()
     this.#collector.add(delta)

@@ -60,7 +60,8 @@ export class AnswerCollector {
       ...this.#about,
       model: this.#about.model ?? requestedModel,
       text: this.#text,
-      finish_reason: this.#finish,
+      // Vendors that say so in the text alone finish with stop.
+      finish_reason: this.#refusal !== '' && this.#finish === 'stop' ? 'refusal' : this.#finish,
       usage: this.#usage,
       ...(this.#refusal === '' ? {} : { refusal: this.#refusal }),
       ...(this.#toolCalls.size === 0 ? {} : { tool_calls: this.#wholeToolCalls() }),

@@ -6,21 +6,36 @@ import type { CallUsage } from '../response/usage.ts'
 /** The longest time a timer can be set to. */
 const longestTimerMs = 2 ** 31 - 1
 
+/** Milliseconds that a call may take: in all, or without a sign of the vendor. */
+export interface TimeLimits {
+  readonly total: number | undefined
+  readonly silence: number | undefined
+}
+
 /** What a call has until it must end: the caller's signal and the timeout, as one signal. */
 export class Deadline {
   readonly #controller = new AbortController()
   readonly #caller: AbortSignal | undefined
-  readonly #timeoutMs: number | undefined
-  readonly #timer: ReturnType<typeof setTimeout> | undefined
-  #timedOut = false
+  readonly #limits: TimeLimits
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #timedOut: string | undefined
   #rejectPending: ((error: unknown) => void) | undefined
 
-  constructor(caller: AbortSignal | undefined, timeoutMs: number | undefined) {
+  constructor(caller: AbortSignal | undefined, limits: TimeLimits) {
     this.#caller = caller
-    this.#timeoutMs = timeoutMs
+    this.#limits = limits
     caller?.addEventListener('abort', this.#onAbort, { once: true })
     if (caller?.aborted) this.#onAbort()
-    if (timeoutMs !== undefined && timeoutMs <= longestTimerMs) this.#timer = setTimeout(this.#onTimeout, timeoutMs)
+    if (limits.total !== undefined) this.#start(limits.total, `no answer within ${limits.total} ms`)
+    this.heard()
+  }
+
+  /** The vendor gave a sign: the silence begins again. */
+  heard(): void {
+    const { silence } = this.#limits
+    if (silence === undefined) return
+    clearTimeout(this.#timer)
+    this.#start(silence, `nothing came for ${silence} ms`)
   }
 
   get signal(): AbortSignal {
@@ -38,7 +53,7 @@ export class Deadline {
 
   /** The error of a call that had to end; undefined while it need not. */
   error(usage: CallUsage | undefined): NikaError | undefined {
-    if (this.#timedOut) return inferError({ kind: 'timeout', message: `no answer within ${this.#timeoutMs} ms`, usage })
+    if (this.#timedOut !== undefined) return inferError({ kind: 'timeout', message: this.#timedOut, usage })
     return this.#caller?.aborted ? abortError(this.#caller.reason, usage) : undefined
   }
 
@@ -55,9 +70,12 @@ export class Deadline {
 
   readonly #onAbort = (): void => this.#end()
 
-  readonly #onTimeout = (): void => {
-    this.#timedOut = true
-    this.#end()
+  #start(milliseconds: number, message: string): void {
+    if (milliseconds > longestTimerMs) return
+    this.#timer = setTimeout(() => {
+      this.#timedOut = message
+      this.#end()
+    }, milliseconds)
   }
 
   #end(): void {

@@ -1,5 +1,5 @@
 import { exactNumber } from '@nika/events'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { inferError } from '../errors/infer-error.ts'
 import { readStream } from '../testing/read-stream.ts'
 import type { Answer } from './answer.ts'
@@ -123,5 +123,41 @@ describe('defineProvider', () => {
     expect(error).toMatchObject({ message: 'bad key ••••••', cause: { message: 'bad key ••••••', cause: { message: '••••••' } } })
     const { inspect } = await import('node:util')
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secret)
+  })
+})
+
+describe('silence_ms', () => {
+  const slow = defineProvider({
+    name: 'slow',
+    silence_ms: 40,
+    async *stream() {
+      for (const text of ['a', 'b', 'c']) {
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        yield { type: 'text', text }
+      }
+      yield { type: 'finish', finish_reason: 'stop' }
+    },
+  })
+
+  test('a stream that goes on is never too long', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const call = slow.infer(request)
+      await vi.advanceTimersByTimeAsync(60)
+
+      expect((await call).text).toBe('abc')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('a vendor that falls silent is a transient timeout', async () => {
+    const mute = defineProvider({ name: 'mute', silence_ms: 5, infer: () => new Promise(() => {}) })
+
+    await expect(mute.infer(request)).rejects.toMatchObject({
+      message: 'nothing came for 5 ms',
+      transient: true,
+      details: { kind: 'timeout' },
+    })
   })
 })

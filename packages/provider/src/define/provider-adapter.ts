@@ -16,8 +16,11 @@ export interface ProviderAdapter {
   readonly streams?: ((request: InferRequest) => boolean) | undefined
   /** The vendor's error in the words of the taxonomy. Default: by its `status`, if it has one. */
   readonly mapError?: ((error: unknown) => InferFailure) | undefined
-  /** Milliseconds that a call may take when its request says nothing. Default: no limit. */
-  readonly timeout_ms?: number | undefined
+  /**
+   * Milliseconds without a sign of the vendor after which a call that names no timeout is given up: for an answer in one
+   * piece all of its time, in a stream the longest pause. Default: no limit.
+   */
+  readonly silence_ms?: number | undefined
   /** Texts that are masked in every error: API keys. */
   readonly secrets?: readonly (string | undefined)[] | undefined
   /** Milliseconds that never go back. Default `performance.now`. */

@@ -12,8 +12,11 @@ import type { Usage } from '@nika/events'
  * | `reasoning_tokens` | `reasoning_tokens` of the details, inside its output | `thinking_tokens` of the details, inside its output |
  */
 export interface CallUsage extends Usage {
-  /** The part of `cache_creation_input_tokens` with the long retention (Anthropic's `ephemeral_1h_input_tokens`): it has its own price. */
-  readonly cache_creation_1h_input_tokens?: number | undefined
+  /**
+   * The part of `cache_creation_input_tokens` with a long retention, which has its own price: Anthropic's
+   * `ephemeral_1h_input_tokens`, OpenAI's `ttl_12h_tokens`.
+   */
+  readonly cache_creation_long_input_tokens?: number | undefined
 }
 
 /** Input and output together; undefined when one of the two was not told. */

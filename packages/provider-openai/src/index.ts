@@ -1,0 +1,2 @@
+export type { OpenAIOptions } from './options.ts'
+export { createOpenAI } from './provider.ts'

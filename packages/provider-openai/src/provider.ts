@@ -1,0 +1,137 @@
+import {
+  type Answer,
+  type AnswerDelta,
+  defineProvider,
+  type InferRequest,
+  inferError,
+  keptHeaders,
+  type Provider,
+  withSharedOptions,
+} from '@nika/provider'
+import OpenAI from 'openai'
+import { fromChunk } from './chat/from-chunk.ts'
+import { fromChatCompletion } from './chat/from-response.ts'
+import { type ChatDialect, toChatRequest } from './chat/to-request.ts'
+import { mapError } from './map-error.ts'
+import type { OpenAIOptions } from './options.ts'
+import { fromEvent } from './responses/from-event.ts'
+import { fromResponse } from './responses/from-response.ts'
+import { toResponsesRequest } from './responses/to-request.ts'
+
+/** Longer than any call: the end of a call is kept by the contract, for every provider alike. */
+const noTimeoutMs = 2 ** 31 - 1
+
+/**
+ * OpenAI's models, or those of a server that speaks its API.
+ *
+ *     const provider = createOpenAI({ log })
+ *     const { text, usage } = await provider.infer({ model: 'gpt-5-mini', prompt: 'Good morning' })
+ *
+ * @throws NIKA-INFER-001, kind authentication, when there is no API key.
+ */
+export function createOpenAI(options: OpenAIOptions = {}): Provider {
+  const { name = 'openai', api = 'responses' } = options
+  const client = createClient(options)
+  const calls = api === 'chat' ? chatCalls(client, options) : responsesCalls(client)
+  const provider = defineProvider({
+    name,
+    server: serverOf(client.baseURL),
+    ...calls,
+    streams: () => options.stream ?? false,
+    mapError,
+    silence_ms: options.timeout_ms ?? 600_000,
+    secrets: [client.apiKey ?? undefined],
+  })
+  return withSharedOptions(provider, options)
+}
+
+function createClient({ api_key, base_url, organization, project, headers, fetch }: OpenAIOptions): OpenAI {
+  try {
+    return new OpenAI({
+      apiKey: api_key,
+      baseURL: base_url,
+      organization,
+      project,
+      defaultHeaders: headers,
+      fetch,
+      // Every try that costs money is an event, so retries are the caller's.
+      maxRetries: 0,
+      timeout: noTimeoutMs,
+      // What the SDK would print is in the error that is thrown.
+      logLevel: 'off',
+    })
+  } catch (error) {
+    throw inferError({ ...mapError(error), kind: 'authentication', cause: error })
+  }
+}
+
+interface VendorCalls {
+  readonly infer: (request: InferRequest, signal: AbortSignal) => Promise<Answer>
+  readonly stream: (request: InferRequest, signal: AbortSignal) => AsyncGenerator<AnswerDelta, void, undefined>
+}
+
+function responsesCalls(client: OpenAI): VendorCalls {
+  return {
+    async infer(request, signal) {
+      const call = client.responses.create({ ...toResponsesRequest(request), stream: false }, callOptions(request, signal))
+      const { data, response, request_id } = await call.withResponse()
+      return { ...fromResponse(data), ...aboutRequest(request_id, response.headers) }
+    },
+    async *stream(request, signal) {
+      const call = client.responses.create({ ...toResponsesRequest(request), stream: true }, callOptions(request, signal))
+      const { data, response, request_id } = await call.withResponse()
+      yield { type: 'about', ...aboutRequest(request_id, response.headers) }
+      yield* translated(data, fromEvent)
+    },
+  }
+}
+
+function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
+  const dialect: ChatDialect = {
+    maxTokensField: options.max_tokens_field ?? (isOpenAI(client.baseURL) ? 'max_completion_tokens' : 'max_tokens'),
+  }
+  return {
+    async infer(request, signal) {
+      const call = client.chat.completions.create({ ...toChatRequest(request, dialect), stream: false }, callOptions(request, signal))
+      const { data, response, request_id } = await call.withResponse()
+      return { ...fromChatCompletion(data), ...aboutRequest(request_id, response.headers) }
+    },
+    async *stream(request, signal) {
+      const body = { stream_options: { include_usage: true }, ...toChatRequest(request, dialect), stream: true } as const
+      const { data, response, request_id } = await client.chat.completions.create(body, callOptions(request, signal)).withResponse()
+      yield { type: 'about', ...aboutRequest(request_id, response.headers) }
+      yield* translated(data, fromChunk)
+    },
+  }
+}
+
+/** The deltas of all events; a server that sends none does not speak the API. */
+async function* translated<Event>(
+  events: AsyncIterable<Event>,
+  translate: (event: Event) => readonly AnswerDelta[],
+): AsyncGenerator<AnswerDelta, void, undefined> {
+  let empty = true
+  for await (const event of events) {
+    empty = false
+    yield* translate(event)
+  }
+  if (empty) throw inferError({ kind: 'invalid_response', message: 'the server sent no events' })
+}
+
+function callOptions({ idempotency_key, headers }: InferRequest, signal: AbortSignal): OpenAI.RequestOptions {
+  return { signal, headers: { ...headers, ...(idempotency_key === undefined ? {} : { 'Idempotency-Key': idempotency_key }) } }
+}
+
+function aboutRequest(request_id: string | null, headers: Headers): Pick<Answer, 'request_id' | 'headers'> {
+  const kept = keptHeaders(headers)
+  return { ...(request_id === null ? {} : { request_id }), ...(kept === undefined ? {} : { headers: kept }) }
+}
+
+function isOpenAI(baseUrl: string): boolean {
+  return new URL(baseUrl).hostname.endsWith('openai.com')
+}
+
+function serverOf(baseUrl: string): { readonly address: string; readonly port?: number } {
+  const { hostname, port, protocol } = new URL(baseUrl)
+  return { address: hostname, port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port) }
+}

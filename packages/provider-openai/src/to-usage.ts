@@ -1,0 +1,65 @@
+import { type CallUsage, tokenCount } from '@nika/provider'
+
+/**
+ * The usage of the Responses API: cached and written tokens are parts of `input_tokens`, reasoning of `output_tokens`.
+ * https://platform.openai.com/docs/api-reference/responses/object
+ */
+export interface ResponsesUsage {
+  readonly input_tokens?: unknown
+  readonly output_tokens?: unknown
+  readonly input_tokens_details?: InputDetails | null | undefined
+  readonly output_tokens_details?: OutputDetails | null | undefined
+}
+
+/**
+ * The usage of Chat Completions, the same under other names.
+ * https://platform.openai.com/docs/api-reference/chat/object
+ */
+export interface ChatUsage {
+  readonly prompt_tokens?: unknown
+  readonly completion_tokens?: unknown
+  readonly prompt_tokens_details?: InputDetails | null | undefined
+  readonly completion_tokens_details?: OutputDetails | null | undefined
+}
+
+interface InputDetails {
+  readonly cached_tokens?: unknown
+  readonly cache_write_tokens?: unknown
+  readonly cache_write_tokens_details?: { readonly ttl_12h_tokens?: unknown } | null | undefined
+}
+
+interface OutputDetails {
+  readonly reasoning_tokens?: unknown
+}
+
+/** The counts of an answer of the Responses API. */
+export function fromResponsesUsage(usage: ResponsesUsage | null | undefined): CallUsage {
+  return toUsage(usage?.input_tokens, usage?.output_tokens, usage?.input_tokens_details, usage?.output_tokens_details)
+}
+
+/** The counts of an answer of Chat Completions. */
+export function fromChatUsage(usage: ChatUsage | null | undefined): CallUsage {
+  return toUsage(usage?.prompt_tokens, usage?.completion_tokens, usage?.prompt_tokens_details, usage?.completion_tokens_details)
+}
+
+function toUsage(
+  input: unknown,
+  output: unknown,
+  inputDetails: InputDetails | null = null,
+  outputDetails: OutputDetails | null = null,
+): CallUsage {
+  const counts: { readonly [Name in keyof CallUsage]: unknown } = {
+    input_tokens: input,
+    output_tokens: output,
+    cache_read_input_tokens: inputDetails?.cached_tokens,
+    cache_creation_input_tokens: inputDetails?.cache_write_tokens,
+    cache_creation_long_input_tokens: inputDetails?.cache_write_tokens_details?.ttl_12h_tokens,
+    reasoning_tokens: outputDetails?.reasoning_tokens,
+  }
+  return Object.fromEntries(Object.entries(counts).flatMap(([name, value]) => countEntry(name, value)))
+}
+
+function countEntry(name: string, value: unknown): readonly (readonly [string, number])[] {
+  const count = tokenCount(value)
+  return count === undefined ? [] : [[name, count]]
+}

@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest'
+import { isStrictSchema } from './strict-schema.ts'
+
+const closed = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'], additionalProperties: false } as const
+
+describe('isStrictSchema', () => {
+  test.each([
+    [{ type: 'string' }, true],
+    [closed, true],
+    [{ ...closed, required: [] }, false],
+    [{ ...closed, additionalProperties: true }, false],
+    [{ type: 'object' }, false],
+    [{ type: ['object', 'null'] }, false],
+    [{ type: 'array', items: { ...closed, required: [] } }, false],
+    [{ ...closed, $defs: { part: { type: 'object', properties: {} } } }, false],
+    [{ anyOf: [closed, { type: 'null' }] }, true],
+    [{ type: 'object', properties: { properties: { type: 'string' } }, required: ['properties'], additionalProperties: false }, true],
+    [{ const: { type: 'object' } }, true],
+  ])('%j: %j', (schema, strict) => {
+    expect(isStrictSchema(schema)).toBe(strict)
+  })
+})
