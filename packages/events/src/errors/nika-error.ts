@@ -79,10 +79,5 @@ export class NikaError<Code extends string = NikaErrorCode> extends Error {
  * Holds across copies of this package and across realms, where `instanceof` does not.
  */
 export function isNikaError<Code extends string = NikaErrorCode>(value: unknown, code?: Code): value is NikaError<Code> {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    brand in value &&
-    (code === undefined || ('code' in value && value.code === code))
-  )
+  return typeof value === 'object' && value !== null && brand in value && (code === undefined || ('code' in value && value.code === code))
 }

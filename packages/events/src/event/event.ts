@@ -4,11 +4,14 @@ import { stepKinds } from './step-kinds.ts'
 import { taskKinds } from './task-kinds.ts'
 import { workflowKinds } from './workflow-kinds.ts'
 
-/** The one definition of every known kind: types, run-time checks and the JSON Schema come from it. */
+/**
+ * The one definition of every known kind: types, run-time checks and the JSON Schema come from it. Each is a function, so that
+ * a schema is built when somebody checks a kind, not whenever this package is imported.
+ */
 export const kindSchemas = { ...workflowKinds, ...taskKinds, ...stepKinds }
 
 /** The kinds this version knows, by `type`. */
-export type KnownEventKinds = { readonly [Type in keyof typeof kindSchemas]: Readonly<z.infer<(typeof kindSchemas)[Type]>> }
+export type KnownEventKinds = { readonly [Type in keyof typeof kindSchemas]: Readonly<z.infer<ReturnType<(typeof kindSchemas)[Type]>>> }
 
 /** The `type` of a known kind. */
 export type KnownEventType = keyof KnownEventKinds

@@ -34,7 +34,12 @@ export function evolveTask(task: TaskState, kind: TaskEventKind, event: Event): 
     case 'task_failed':
       return { ...settle(task, 'failed', event, kind.duration_ms), error: errorOf(kind) }
     case 'task_retry_scheduled':
-      return { ...task, status: 'waiting', error: kind.error === undefined ? undefined : { message: kind.error, code: kind.code }, open_calls: [] }
+      return {
+        ...task,
+        status: 'waiting',
+        error: kind.error === undefined ? undefined : { message: kind.error, code: kind.code },
+        open_calls: [],
+      }
     case 'task_skipped':
       return {
         ...settle(task, 'skipped', event, kind.duration_ms),

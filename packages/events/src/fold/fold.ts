@@ -1,5 +1,5 @@
-import { requireEventId } from '../event/event-id.ts'
 import type { Event } from '../event/event.ts'
+import { requireEventId } from '../event/event-id.ts'
 import { EventStream } from '../event/event-stream.ts'
 import type { FoldOptions, Projection } from './projection.ts'
 import { type RunState, runStateProjection } from './run-state.ts'

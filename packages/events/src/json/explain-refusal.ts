@@ -11,7 +11,10 @@ export function explainRefusal(value: unknown): NikaError {
     return logError('NIKA-LOG-006', { message: `the value is longer than the ${maxLineBytes} bytes that a line may hold` })
   }
   if (found.reason === tooDeep) {
-    return logError('NIKA-LOG-016', { message: `the value is nested deeper than ${maxJsonDepth} levels`, details: { path: shorten(found.path) } })
+    return logError('NIKA-LOG-016', {
+      message: `the value is nested deeper than ${maxJsonDepth} levels`,
+      details: { path: shorten(found.path) },
+    })
   }
   const path = shorten(found.path)
   return logError('NIKA-LOG-001', {

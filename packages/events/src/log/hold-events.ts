@@ -1,5 +1,5 @@
-import type { Event } from '../event/event.ts'
 import { requireSequence } from '../event/check-sequence.ts'
+import type { Event } from '../event/event.ts'
 import { freezeJson } from '../json/freeze-json.ts'
 import { holdKind } from './hold-kind.ts'
 

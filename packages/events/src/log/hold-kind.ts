@@ -25,7 +25,10 @@ export function requireValidKind(kind: EventKind): void {
   const issues = checkKind(kind)
   if (issues.length === 0) return
   const list = issues.map(({ path, message }) => `${path === '' ? 'the kind' : path} ${message}`).join('; ')
-  throw logError('NIKA-LOG-002', { message: `${kind.type}: ${list}`, details: { type: kind.type, issues: issues.map((issue) => ({ ...issue })) } })
+  throw logError('NIKA-LOG-002', {
+    message: `${kind.type}: ${list}`,
+    details: { type: kind.type, issues: issues.map((issue) => ({ ...issue })) },
+  })
 }
 
 function isKind(value: JsonValue): value is EventKind & JsonValue {

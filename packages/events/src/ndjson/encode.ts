@@ -38,4 +38,3 @@ export async function* encodeEvents(events: Iterable<Event> | AsyncIterable<Even
   }
   if (chunk !== '') yield encoder.encode(chunk)
 }
-

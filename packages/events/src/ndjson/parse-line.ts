@@ -4,8 +4,8 @@ import { checkKind } from '../event/check-kind.ts'
 import { inWords, type LinePlace, whereOf } from '../event/check-sequence.ts'
 import type { Event } from '../event/event.ts'
 import type { JsonValue } from '../json/json-value.ts'
-import { nestsTooDeeply } from '../json/nests-too-deeply.ts'
 import { maxJsonDepth } from '../json/limits.ts'
+import { nestsTooDeeply } from '../json/nests-too-deeply.ts'
 import { parseJson } from '../json/parse-json.ts'
 
 /**
