@@ -1,1 +1,2 @@
-export {}
+export type { AnthropicOptions } from './options.ts'
+export { createAnthropic } from './provider.ts'

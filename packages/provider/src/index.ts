@@ -18,7 +18,7 @@ export type { AssistantMessage, ImagePart, Message, TextPart, ToolCall, ToolMess
 export { type RequestContent, requestContent, requestHash } from './request/request-content.ts'
 export { type AnswerDemands, answerError } from './response/answer-error.ts'
 export type { FinishReason, InferDelta, InferResponse } from './response/infer-response.ts'
-export { type CallUsage, mergeUsage, tokensUsed } from './response/usage.ts'
+export { addCallUsage, type CallUsage, mergeUsage, tokensUsed } from './response/usage.ts'
 export { type RetryPolicy, retryDelay } from './retry/retry-policy.ts'
 export { withRetry } from './retry/with-retry.ts'
 export { type SharedOptions, withSharedOptions } from './shared-options.ts'

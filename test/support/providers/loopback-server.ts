@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AnswerScenario } from '@nika/provider/testing'
 
 /** A request that reached the server. */
 export interface ReceivedRequest {
@@ -85,4 +86,32 @@ export async function sendStream(response: ServerResponse, plan: StreamPlan): Pr
     await new Promise((resolve) => setTimeout(resolve, 5))
     response.destroy()
   } else if (stall_after >= events.length) response.end()
+}
+
+/** What stops an answer before its end, in events: those before the first part come on top. */
+export function interruption(
+  { cut_after, stall_after }: AnswerScenario,
+  before: number,
+): { readonly cut_after: number | undefined; readonly stall_after: number | undefined } {
+  return {
+    cut_after: cut_after === undefined ? undefined : cut_after + before,
+    stall_after: stall_after === undefined ? undefined : stall_after === 0 ? 0 : stall_after + before,
+  }
+}
+
+/** Sends a JSON answer, or the beginning of one; a server that is silent sends nothing at all. */
+export function sendWhole(
+  response: ServerResponse,
+  { cut_after, stall_after }: AnswerScenario,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): void {
+  if (stall_after !== undefined) return
+  if (cut_after === undefined) {
+    sendJson(response, 200, body, headers)
+    return
+  }
+  const text = JSON.stringify(body)
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) })
+  response.write(text.slice(0, text.length / 2), () => setTimeout(() => response.destroy(), 5))
 }

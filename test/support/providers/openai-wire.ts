@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { CallUsage } from '@nika/provider'
 import type { AnswerScenario, FailureScenario, Scenario } from '@nika/provider/testing'
-import { type Respond, sendJson, sendStream, sseEvent } from './loopback-server.ts'
+import { interruption, type Respond, sendJson, sendStream, sendWhole, sseEvent } from './loopback-server.ts'
 
 // The wire of OpenAI's APIs, written from their public reference.
 
@@ -38,29 +38,6 @@ function sendFailure(response: ServerResponse, { kind, status, retry_after_ms, m
   sendJson(response, status, { error }, { 'x-request-id': 'req_failed', ...headers })
 }
 
-/** What stops an answer before its end, in events: those before the first part come on top. */
-function interruption(
-  { cut_after, stall_after }: AnswerScenario,
-  before: number,
-): { readonly cut_after: number | undefined; readonly stall_after: number | undefined } {
-  return {
-    cut_after: cut_after === undefined ? undefined : cut_after + before,
-    stall_after: stall_after === undefined ? undefined : stall_after === 0 ? 0 : stall_after + before,
-  }
-}
-
-/** Sends a JSON answer, or the beginning of one; a server that is silent sends nothing at all. */
-function sendWhole(response: ServerResponse, { cut_after, stall_after }: AnswerScenario, body: unknown): void {
-  if (stall_after !== undefined) return
-  if (cut_after === undefined) {
-    sendJson(response, 200, body, { 'x-request-id': 'req_1' })
-    return
-  }
-  const text = JSON.stringify(body)
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) })
-  response.write(text.slice(0, text.length / 2), () => setTimeout(() => response.destroy(), 5))
-}
-
 export function chatUsage(usage: CallUsage): unknown {
   const { input_tokens, output_tokens, cache_read_input_tokens, cache_creation_input_tokens, reasoning_tokens } = usage
   return {
@@ -95,7 +72,7 @@ function sendChat(response: ServerResponse, scenario: AnswerScenario, streamed: 
       choices: [{ index: 0, message, finish_reason: finish }],
       ...(usage === undefined ? {} : { usage: chatUsage(usage) }),
     }
-    sendWhole(response, scenario, body)
+    sendWhole(response, scenario, body, { 'x-request-id': 'req_1' })
     return
   }
   const chunk = (delta: unknown, finish_reason: string | null = null): string =>
@@ -167,7 +144,7 @@ function sendResponses(response: ServerResponse, scenario: AnswerScenario, strea
   ]
   const ended = { ...about, ...Object(outcome(finish_reason)), output, usage: usage === undefined ? undefined : responsesUsage(usage) }
   if (!streamed) {
-    sendWhole(response, scenario, ended)
+    sendWhole(response, scenario, ended, { 'x-request-id': 'req_1' })
     return
   }
   const event = (type: string, members: object): string => sseEvent({ type, sequence_number: 0, ...members }, type)

@@ -30,3 +30,12 @@ export function mergeUsage(earlier: CallUsage, later: CallUsage): CallUsage {
   const told = Object.entries(later).filter(([, count]) => count !== undefined)
   return { ...earlier, ...Object.fromEntries(told) }
 }
+
+/** The counts of several exchanges that make one call; a count that none told is absent. */
+export function addCallUsage(left: CallUsage, right: CallUsage): CallUsage {
+  const sums = new Map(Object.entries(left).filter(([, count]) => count !== undefined))
+  for (const [name, count] of Object.entries(right)) {
+    if (count !== undefined) sums.set(name, (sums.get(name) ?? 0) + count)
+  }
+  return Object.fromEntries(sums)
+}

@@ -1,0 +1,115 @@
+import type {
+  RawContentBlockDeltaEvent,
+  RawContentBlockStartEvent,
+  RawMessageStreamEvent,
+  StopReason,
+} from '@anthropic-ai/sdk/resources/messages/messages'
+import { type AnswerDelta, addCallUsage, type CallUsage } from '@nika/provider'
+import type { Reading } from './from-response.ts'
+import { fromStopReason } from './map-finish-reason.ts'
+import { answerTool } from './to-request.ts'
+import { type MessageUsage, mergeMessageUsage, toUsage } from './to-usage.ts'
+
+/** What went before the message of a stream, when the vendor paused its turn. */
+export interface TurnBefore {
+  /** The number of blocks before, so that tool calls keep their places. */
+  readonly blocks: number
+  readonly usage: CallUsage
+}
+
+/**
+ * Reads one message of a stream, event by event. Counts come at its start and at its end, cache figures at either.
+ * https://platform.claude.com/docs/en/build-with-claude/streaming
+ */
+export class MessageReader {
+  readonly #reading: Reading
+  readonly #before: TurnBefore
+  #usage: MessageUsage = {}
+  /** The block whose input is the structured answer. */
+  #answerIndex: number | undefined
+  /** The blocks that are calls of the caller's tools; those of the vendor's own tools are its affair. */
+  readonly #toolIndexes = new Set<number>()
+  #stopReason: StopReason | undefined
+  #begun = false
+
+  constructor(reading: Reading, before: TurnBefore) {
+    this.#reading = reading
+    this.#before = before
+  }
+
+  /** Whether the message began: a server that sends nothing of the kind does not speak the API. */
+  get begun(): boolean {
+    return this.#begun
+  }
+
+  /** Why the message ended; undefined while it has not. */
+  get stopReason(): StopReason | undefined {
+    return this.#stopReason
+  }
+
+  /** The counts of this message and of those before it. */
+  get usage(): CallUsage {
+    return addCallUsage(this.#before.usage, toUsage(this.#usage))
+  }
+
+  read(event: RawMessageStreamEvent): readonly AnswerDelta[] {
+    this.#begun = true
+    switch (event.type) {
+      case 'message_start':
+        return [{ type: 'about', model: event.message.model, response_id: event.message.id }, ...this.#told(event.message.usage)]
+      case 'content_block_start':
+        return this.#started(event)
+      case 'content_block_delta':
+        return this.#added(event)
+      case 'message_delta': {
+        this.#stopReason = event.delta.stop_reason ?? undefined
+        const refusal = event.delta.stop_details?.explanation
+        return [...this.#told(event.usage), ...(refusal ? [{ type: 'refusal', text: refusal } as const] : [])]
+      }
+      default:
+        return []
+    }
+  }
+
+  /** The end of the answer; nothing when the stream broke off before. */
+  finish(): readonly AnswerDelta[] {
+    if (this.#stopReason === undefined) return []
+    const answered = this.#answerIndex !== undefined && this.#stopReason === 'tool_use'
+    return [{ type: 'finish', finish_reason: answered ? 'stop' : fromStopReason(this.#stopReason) }]
+  }
+
+  #told(usage: MessageUsage | null | undefined): readonly AnswerDelta[] {
+    this.#usage = mergeMessageUsage(this.#usage, usage)
+    const counts = this.usage
+    return Object.keys(counts).length === 0 ? [] : [{ type: 'usage', usage: counts }]
+  }
+
+  #started({ index, content_block: block }: RawContentBlockStartEvent): readonly AnswerDelta[] {
+    if (block.type === 'text') return block.text === '' ? [] : [{ type: 'text', text: block.text }]
+    if (block.type !== 'tool_use') return []
+    if (this.#reading.answersByTool && block.name === answerTool) {
+      this.#answerIndex = index
+      return []
+    }
+    this.#toolIndexes.add(index)
+    return [{ type: 'tool_call', index: this.#place(index), id: block.id, name: block.name, args_text: '' }]
+  }
+
+  #added({ index, delta }: RawContentBlockDeltaEvent): readonly AnswerDelta[] {
+    switch (delta.type) {
+      case 'text_delta':
+        return [{ type: 'text', text: delta.text }]
+      case 'thinking_delta':
+        return [{ type: 'reasoning', text: delta.thinking }]
+      case 'input_json_delta':
+        if (index === this.#answerIndex) return [{ type: 'text', text: delta.partial_json }]
+        return this.#toolIndexes.has(index) ? [{ type: 'tool_call', index: this.#place(index), args_text: delta.partial_json }] : []
+      default:
+        return []
+    }
+  }
+
+  #place(index: number): number {
+    return this.#before.blocks + index
+  }
+}

@@ -1,0 +1,148 @@
+import Anthropic from '@anthropic-ai/sdk'
+import type { ContentBlockParam } from '@anthropic-ai/sdk/resources/messages/messages'
+import {
+  type Answer,
+  type AnswerDelta,
+  addCallUsage,
+  type CallUsage,
+  defineProvider,
+  type InferRequest,
+  inferError,
+  keptHeaders,
+  type Provider,
+  withSharedOptions,
+} from '@nika/provider'
+import { MessageReader } from './from-event.ts'
+import { fromMessage, type Reading } from './from-response.ts'
+import { mapError } from './map-error.ts'
+import type { AnthropicOptions } from './options.ts'
+import { BlockCollector, mostPauses } from './paused-turn.ts'
+import { type MessageRequest, type StructuredOutput, toHeaders, toRequest } from './to-request.ts'
+
+/** Longer than any call: the end of a call is kept by the contract, for every provider alike. */
+const noTimeoutMs = 2 ** 31 - 1
+
+/** An answer that may be longer is streamed inside: in one piece it could take more than 10 minutes. */
+const longestInOnePiece = 21_000
+
+/**
+ * Anthropic's models, or those of a server that speaks its Messages API.
+ *
+ *     const provider = createAnthropic({ log })
+ *     const { text, usage } = await provider.infer({ model: 'claude-sonnet-5-5', prompt: 'Good morning' })
+ */
+export function createAnthropic(options: AnthropicOptions = {}): Provider {
+  const { name = 'anthropic', structured_output = 'native' } = options
+  const client = createClient(options)
+  const provider = defineProvider({
+    name,
+    server: serverOf(client.baseURL),
+    infer: (request, signal) => infer({ client, structured_output, request, signal }),
+    stream: (request, signal) => stream({ client, structured_output, request, signal }),
+    streams: (request) => options.stream ?? streamsInside(request, structured_output),
+    mapError,
+    silence_ms: options.timeout_ms ?? 600_000,
+    secrets: [options.api_key, client.apiKey ?? undefined, client.authToken ?? undefined],
+  })
+  return withSharedOptions(provider, options)
+}
+
+function createClient({ api_key, base_url, headers, fetch }: AnthropicOptions): Anthropic {
+  return new Anthropic({
+    apiKey: api_key,
+    baseURL: base_url,
+    defaultHeaders: headers,
+    fetch,
+    // Every try that costs money is an event, so retries are the caller's.
+    maxRetries: 0,
+    timeout: noTimeoutMs,
+    // A call is traced from its events; the SDK's own span would show it twice.
+    openTelemetry: false,
+    // What the SDK would print is in the error that is thrown.
+    logLevel: 'off',
+  })
+}
+
+function streamsInside(request: InferRequest, structuredOutput: StructuredOutput): boolean {
+  const byTool = request.tools !== undefined || (request.schema !== undefined && structuredOutput === 'tool')
+  return byTool || toRequest(request, structuredOutput).max_tokens > longestInOnePiece
+}
+
+interface VendorCall {
+  readonly client: Anthropic
+  readonly structured_output: StructuredOutput
+  readonly request: InferRequest
+  readonly signal: AbortSignal
+}
+
+function readingOf({ request, structured_output }: VendorCall): Reading {
+  return { answersByTool: request.schema !== undefined && structured_output === 'tool' }
+}
+
+/** A turn that the vendor pauses is sent back until it ends; all of it is one answer. */
+async function infer(call: VendorCall): Promise<Answer> {
+  let body = toRequest(call.request, call.structured_output)
+  let whole: Answer | undefined
+  for (let pauses = 0; ; pauses++) {
+    const sent = call.client.messages.create({ ...body, stream: false }, callOptions(call))
+    const { data, response, request_id } = await sent.withResponse()
+    whole = join(whole, { ...fromMessage(data, readingOf(call)), ...aboutRequest(request_id, response.headers) })
+    if (data.stop_reason !== 'pause_turn' || pauses === mostPauses) return whole
+    body = continued(body, data.content)
+  }
+}
+
+async function* stream(call: VendorCall): AsyncGenerator<AnswerDelta, void, undefined> {
+  let body = toRequest(call.request, call.structured_output)
+  let usage: CallUsage = {}
+  let blocks = 0
+  for (let pauses = 0; ; pauses++) {
+    const sent = call.client.messages.create({ ...body, stream: true }, callOptions(call))
+    const { data, response, request_id } = await sent.withResponse()
+    yield { type: 'about', ...aboutRequest(request_id, response.headers) }
+    const reader = new MessageReader(readingOf(call), { blocks, usage })
+    const collector = new BlockCollector()
+    for await (const event of data) {
+      collector.add(event)
+      yield* reader.read(event)
+    }
+    if (!reader.begun) throw inferError({ kind: 'invalid_response', message: 'the server sent no events' })
+    if (reader.stopReason !== 'pause_turn' || pauses === mostPauses) {
+      yield* reader.finish()
+      return
+    }
+    body = continued(body, collector.blocks())
+    usage = reader.usage
+    blocks += collector.length
+  }
+}
+
+function continued(body: MessageRequest, content: ContentBlockParam[]): MessageRequest {
+  return { ...body, messages: [...body.messages, { role: 'assistant', content }] }
+}
+
+/** Two parts of one turn. */
+function join(before: Answer | undefined, answer: Answer): Answer {
+  if (before === undefined) return answer
+  const tool_calls = [...(before.tool_calls ?? []), ...(answer.tool_calls ?? [])]
+  return {
+    ...answer,
+    text: before.text + answer.text,
+    usage: addCallUsage(before.usage, answer.usage),
+    ...(tool_calls.length === 0 ? {} : { tool_calls }),
+  }
+}
+
+function callOptions({ request, signal }: VendorCall): Anthropic.RequestOptions {
+  return { signal, headers: toHeaders(request) }
+}
+
+function aboutRequest(request_id: string | null | undefined, headers: Headers): Pick<Answer, 'request_id' | 'headers'> {
+  const kept = keptHeaders(headers)
+  return { ...(request_id ? { request_id } : {}), ...(kept === undefined ? {} : { headers: kept }) }
+}
+
+function serverOf(baseUrl: string): { readonly address: string; readonly port?: number } {
+  const { hostname, port, protocol } = new URL(baseUrl)
+  return { address: hostname, port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port) }
+}
