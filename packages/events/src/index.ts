@@ -27,6 +27,7 @@ export {
   type UnknownEventKind,
 } from './event/event.ts'
 export { endsRun } from './event/run-end.ts'
+export { requireEventId } from './event/event-id.ts'
 export { EventStream } from './event/event-stream.ts'
 export type { Cost, CostTotal, EventReference, Producer, Usage } from './event/shapes.ts'
 export { DataStore, type TaskResult, type TaskResultStatus } from './fold/data-store.ts'

@@ -1,4 +1,4 @@
-/** Bytes that end with the last whole line of a chunk, and where they stand. */
+/** Whole lines, their LFs included, and where they stand. */
 export interface WholeLines {
   readonly bytes: Uint8Array
   /** Offset of the first byte in the stream. */
@@ -9,7 +9,8 @@ const lf = 10
 
 /** Cuts a stream of bytes after line feeds, keeping at most one unfinished line. */
 export class LineSplitter {
-  #pending: Uint8Array[] = []
+  /** Holds the unfinished line; what lies after its length is room to grow. */
+  #pending = new Uint8Array(0)
   #pendingLength = 0
   #offset: number
 
@@ -28,41 +29,49 @@ export class LineSplitter {
     return this.#offset
   }
 
-  /** The lines that `chunk` completes, LFs included; undefined when it completes none. */
-  push(chunk: Uint8Array): WholeLines | undefined {
+  /**
+   * The lines that `chunk` completes: the one that was held back, then the others, which are a view of `chunk`, so use them
+   * before its owner does.
+   */
+  push(chunk: Uint8Array): readonly WholeLines[] {
     const end = chunk.lastIndexOf(lf) + 1
     if (end === 0) {
       this.#hold(chunk)
-      return undefined
+      return []
     }
-    const bytes = this.#pendingLength === 0 ? chunk.subarray(0, end) : concat([...this.#pending, chunk.subarray(0, end)])
+    const whole: WholeLines[] = []
+    let start = 0
+    if (this.#pendingLength > 0) {
+      start = chunk.indexOf(lf) + 1
+      this.#hold(chunk.subarray(0, start))
+      whole.push(this.#give(this.#pending.subarray(0, this.#pendingLength)))
+      this.#pending = new Uint8Array(0)
+      this.#pendingLength = 0
+    }
+    if (start < end) whole.push(this.#give(chunk.subarray(start, end)))
+    this.#hold(chunk.subarray(end))
+    return whole
+  }
+
+  #give(bytes: Uint8Array): WholeLines {
     const offset = this.#offset
     this.#offset += bytes.length
-    this.#pending = []
-    this.#pendingLength = 0
-    if (end < chunk.length) this.#hold(chunk.subarray(end))
     return { bytes, offset }
   }
 
-  /** The unfinished line. */
-  rest(): Uint8Array {
-    return concat(this.#pending)
-  }
-
-  // A copy: the source may use its buffer again.
+  /** Copies: the source may use its buffer again. */
   #hold(bytes: Uint8Array): void {
     if (bytes.length === 0) return
-    this.#pending.push(bytes.slice())
-    this.#pendingLength += bytes.length
+    const length = this.#pendingLength + bytes.length
+    if (length > this.#pending.length) this.#pending = grown(this.#pending, length)
+    this.#pending.set(bytes, this.#pendingLength)
+    this.#pendingLength = length
   }
 }
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+/** A copy with room for at least `length` bytes. It doubles, so a line that comes in many pieces is not copied for each. */
+function grown(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const room = new Uint8Array(bytes.length === 0 ? length : Math.max(length, 2 * bytes.length))
+  room.set(bytes)
+  return room
 }
