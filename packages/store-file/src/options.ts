@@ -1,0 +1,47 @@
+import type { TornTail } from '@nika/events'
+import { storeError } from './errors/store-error.ts'
+
+export interface FileStoreOptions {
+  /** The folder that holds one file a run; made when the first run is written. Default `.nika/runs` in the working directory. */
+  readonly dir?: string | undefined
+  /**
+   * When appends wait for the disk: `always`, each one; `barrier`, those that ask to be durable; `never`, none, whatever they
+   * ask. Default `barrier`.
+   */
+  readonly sync?: SyncMode | undefined
+  /** Checks known kinds against their definition when they are read. Default false: the store wrote them. */
+  readonly validate?: boolean | undefined
+  /**
+   * Told of each run whose last line is torn, because its writer died in it: when it is read, or else when it is cut off
+   * before the next append. It was never acknowledged; nothing before it is harmed.
+   */
+  readonly onTornTail?: ((runId: string, tail: TornTail) => void) | undefined
+}
+
+export type SyncMode = 'always' | 'barrier' | 'never'
+
+/** The options with their defaults. */
+export interface FileStoreSettings {
+  readonly dir: string
+  readonly sync: SyncMode
+  readonly validate: boolean
+  readonly onTornTail: (runId: string, tail: TornTail) => void
+}
+
+const known: Readonly<Record<keyof FileStoreOptions, true>> = { dir: true, sync: true, validate: true, onTornTail: true }
+const syncModes: readonly string[] = ['always', 'barrier', 'never'] satisfies readonly SyncMode[]
+
+/** @throws NIKA-LOG-019 when an option is not known, or `sync` is none of its modes. */
+export function settingsOf(options: FileStoreOptions): FileStoreSettings {
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(known, name))
+      throw storeError('NIKA-LOG-019', {
+        message: `the file store has no option ${JSON.stringify(name)}; it has ${Object.keys(known).join(', ')}`,
+      })
+  }
+  const { dir = '.nika/runs', sync = 'barrier', validate = false, onTornTail = () => undefined } = options
+  if (!syncModes.includes(sync)) {
+    throw storeError('NIKA-LOG-019', { message: `sync cannot be ${JSON.stringify(sync)}; it is ${syncModes.join(', ')}` })
+  }
+  return { dir, sync, validate, onTornTail }
+}

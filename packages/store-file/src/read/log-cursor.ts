@@ -1,0 +1,85 @@
+import type { FileHandle } from 'node:fs/promises'
+import { type Event, EventDecoder, type TornTail } from '@nika/events'
+
+export interface LogCursorOptions {
+  /** Its name in errors. */
+  readonly name: string
+  /** The id of the first event that is wanted; those before it are passed over without decoding them. */
+  readonly from: number
+  readonly validate: boolean
+}
+
+const lf = 10
+
+/** Large enough that the cost of a read vanishes, small enough to stay in the processor's cache. */
+const chunkBytes = 256 * 1024
+
+/** A position in a log that grows: reads whole lines on from there, in memory bounded by a chunk and the longest line. */
+export class LogCursor {
+  readonly #file: FileHandle
+  readonly #options: LogCursorOptions
+  readonly #buffer = Buffer.allocUnsafeSlow(chunkBytes)
+  /** Offset of the first line that was not read yet. */
+  #offset = 0
+  #nextId = 0
+
+  constructor(file: FileHandle, options: LogCursorOptions) {
+    this.#file = file
+    this.#options = options
+  }
+
+  /** The id that the next line has: the number of lines before it. */
+  get nextId(): number {
+    return this.#nextId
+  }
+
+  /**
+   * The events from here to the end of the file as it is now, in batches.
+   * @param onTornTail told of a last line that has no LF, which may be one that is just being written
+   * @throws the codes of the codec when a line is damaged
+   */
+  async *readOn(onTornTail: (tail: TornTail) => void): AsyncGenerator<readonly Event[], void, undefined> {
+    if (this.#nextId < this.#options.from && !(await this.#skip())) return
+    const decoder = new EventDecoder({
+      file: this.#options.name,
+      validate: this.#options.validate,
+      firstId: this.#nextId,
+      start: { line: this.#nextId + 1, byte_offset: this.#offset },
+      onTornTail,
+    })
+    for await (const { bytes, offset } of this.#chunks()) {
+      const end = bytes.lastIndexOf(lf) + 1
+      if (end > 0) this.#offset = offset + end
+      const events = decoder.push(bytes)
+      this.#nextId += events.length
+      if (events.length > 0) yield events
+    }
+    decoder.end()
+  }
+
+  /** Passes over lines until the wanted one is next; false when the file ends before it. */
+  async #skip(): Promise<boolean> {
+    for await (const { bytes, offset } of this.#chunks()) {
+      let start = 0
+      for (let end = bytes.indexOf(lf); end !== -1; end = bytes.indexOf(lf, start)) {
+        start = end + 1
+        this.#offset = offset + start
+        this.#nextId += 1
+        if (this.#nextId === this.#options.from) return true
+      }
+    }
+    return false
+  }
+
+  /**
+   * The bytes from here on. A chunk that is not full is the last one: what stands behind it came later, and the torn line at
+   * its end may have been cut off for it.
+   */
+  async *#chunks(): AsyncGenerator<{ readonly bytes: Uint8Array; readonly offset: number }, void, undefined> {
+    let bytesRead = chunkBytes
+    for (let offset = this.#offset; bytesRead === chunkBytes; offset += chunkBytes) {
+      bytesRead = (await this.#file.read(this.#buffer, 0, chunkBytes, offset)).bytesRead
+      if (bytesRead > 0) yield { bytes: this.#buffer.subarray(0, bytesRead), offset }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { type Event, isNikaError, type RunSummary, summarizeRun } from '@nika/events'
+import { readError, systemCode } from '../errors/store-error.ts'
+import { findLastLine, type LastLine, readLine } from './last-line.ts'
+import { readRange } from './read-range.ts'
+
+/**
+ * What a list says of a run: 64 KiB are read at either end of its log, and more only where the first or the last line is
+ * longer. Undefined when there is no whole event, or when what stands there is none.
+ */
+export async function summarizeLog(runId: string, path: string): Promise<RunSummary | undefined> {
+  try {
+    const file = await open(path, 'r')
+    try {
+      const last = await findLastLine(file, (await file.stat()).size)
+      if (last === undefined) return undefined
+      return summarizeRun(runId, await readFirstEvent(file, path, last), await readEnvelope(file, path, last))
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT' || isNikaError(error)) return undefined
+    throw readError(`run ${runId}`, error)
+  }
+}
+
+const lf = 10
+const headBytes = 64 * 1024
+
+async function readFirstEvent(file: FileHandle, path: string, last: LastLine): Promise<Event> {
+  for (let length = headBytes; ; length *= 8) {
+    const head = await readRange(file, 0, Math.min(length, last.end))
+    const end = head.indexOf(lf)
+    if (end !== -1) return readLine(file, { start: 0, end: end + 1 }, path)
+  }
+}
+
+/** The beginning of a line as the codec writes it. */
+const envelope = /^\{"id":(\d+),"timestamp_ms":(\d+(?:\.\d+)?),"kind":\{"type":("(?:[^"\\]|\\.)*")[,}]/
+
+/** What a list needs of the last event: of a long line its beginning tells, without parsing all of it. */
+async function readEnvelope(file: FileHandle, path: string, last: LastLine): Promise<Event> {
+  if (last.end - last.start > headBytes) {
+    const [, id, timestamp_ms, type] = envelope.exec((await readRange(file, last.start, last.start + 1024)).toString()) ?? []
+    if (id !== undefined && type !== undefined) {
+      return { id: Number(id), timestamp_ms: Number(timestamp_ms), kind: { type: String(JSON.parse(type)) } }
+    }
+  }
+  return readLine(file, last, path)
+}
