@@ -2,11 +2,12 @@ import { access, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NikaError } from '@nika/events'
 import { runnerError } from '../errors/codes.ts'
+import { errnoOf } from '../errors/errno.ts'
 import type { Program } from './run-program.ts'
 
 /** The error of a program that could not be started, from what the platform says: NIKA-EXEC-002. */
 export async function startError(cause: unknown, program: Program): Promise<NikaError> {
-  const code = codeOf(cause)
+  const code = errnoOf(cause)
   const { message, hint, transient } = await explain(code, program)
   const details = { program: program.command[0], cwd: program.cwd, errno: code }
   return runnerError('NIKA-EXEC-002', { message, hint, transient, details, cause })
@@ -53,10 +54,6 @@ async function explainMissing(program: string, cwd: string, path: string | undef
   const message = `the program ${name} is not on the PATH${path === undefined ? ', which is not set' : ''}`
   if (await exists(join(cwd, program))) return { message, hint: `did you mean \`./${program}\`, in the working directory?` }
   return { message, hint: 'is it installed, and spelled as you would in a terminal? Arguments are list items of their own' }
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
 }
 
 async function isFolder(path: string): Promise<boolean> {
