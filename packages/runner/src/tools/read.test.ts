@@ -41,8 +41,8 @@ async function read(args: JsonObject, { from = cwd, grants = ['./data/**'], sign
   const result = await readTool({ limitBytes: 1000 })
     .call(args, context)
     .then(
-      (output) => ({ output }),
-      (error: unknown) => ({ error }),
+      (output) => ({ output, error: undefined }),
+      (error: unknown) => ({ output: undefined, error }),
     )
   return { ...result, kinds: kinds() }
 }

@@ -20,8 +20,8 @@ async function write(args: JsonObject, signal?: AbortSignal) {
   const result = await writeTool()
     .call(args, context)
     .then(
-      (output) => ({ output }),
-      (error: unknown) => ({ error }),
+      (output) => ({ output, error: undefined }),
+      (error: unknown) => ({ output: undefined, error }),
     )
   return { ...result, kinds: kinds() }
 }
@@ -98,8 +98,8 @@ describe('a file that is not written', () => {
   test('of two that are written at once with overwrite false, one wins', async () => {
     const results = await Promise.all(['a', 'b', 'c', 'd'].map((content) => write({ path: 'out/a.txt', content, overwrite: false })))
 
-    const winners = results.flatMap((result, index) => ('output' in result ? ['abcd'[index]] : []))
-    const errors = results.flatMap((result) => ('error' in result ? [result.error] : []))
+    const winners = results.flatMap(({ error }, index) => (error === undefined ? ['abcd'[index]] : []))
+    const errors = results.map(({ error }) => error).filter((error) => error !== undefined)
     expect(winners).toEqual([await contentOf('out/a.txt')])
     expect(errors).toHaveLength(3)
     for (const error of errors) expect(error).toMatchObject({ code: 'NIKA-BUILTIN-WRITE-002' })
