@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { arrows } from '../../scripts/arrows/arrows.ts'
+import { publishedPackages, root } from '../../scripts/workspace/workspace-packages.ts'
 import { EmptyProject } from '../support/empty-project.ts'
 import { readmeExamples } from '../support/readme-examples.ts'
 import { tarballsOf } from '../support/tarballs.ts'
@@ -68,6 +70,32 @@ describe('@nika/runner, @nika/language and @nika/provider in an empty project', 
 
     expect(installed(project)).not.toContain('@nika/cli')
     expectExampleToRun(project, 'packages/runner')
+  })
+})
+
+describe('the types of all libraries', () => {
+  const libraries = publishedPackages().filter(({ manifest }) => manifest.bin === undefined)
+  const forBrowsers = libraries.filter(({ manifest }) => arrows[manifest.name]?.runsInBrowser === true)
+
+  test.each([
+    { where: 'a project for Node, without the DOM', lib: ['es2023', 'esnext.disposable'], types: ['node'], packages: libraries },
+    {
+      where: 'a project for browsers, without Node',
+      lib: ['es2023', 'esnext.disposable', 'dom', 'dom.asynciterable'],
+      types: [],
+      packages: forBrowsers,
+    },
+  ])('hold in $where, declarations checked', ({ lib, types, packages }) => {
+    using project = new EmptyProject()
+    const names = packages.map(({ manifest }) => manifest.name)
+    project.install(...tarballsOf(...names), `@types/node@${process.versions.node.split('.')[0]}`)
+    project.write('main.ts', names.map((name) => `export type * from '${name}'\n`).join(''))
+    const compilerOptions = { strict: true, noEmit: true, target: 'es2023', module: 'nodenext', skipLibCheck: false, lib, types }
+    project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['main.ts'] }))
+
+    const { stdout } = project.run(['-p', '.'], join(root, 'node_modules/.bin/tsc'))
+
+    expect(stdout).toBe('')
   })
 })
 
