@@ -4,7 +4,7 @@ import { quote } from '../quote.ts'
 import type { Path } from '../source/path.ts'
 import type { Range, SourceEntry, SourceNode, SourceScalar } from '../source/source-node.ts'
 import { exceedsBytes, maxScalarBytes } from './check-text.ts'
-import { notFinite, resolvePlain, resolveTagged } from './resolve-scalar.ts'
+import { isScalarTag, notFinite, resolvePlain, resolveTagged } from './resolve-scalar.ts'
 
 /** A composed node as a plain tree. Its depth is bounded before. */
 export function readNode(node: Node | null, path: Path, report: Report): SourceNode {
@@ -89,7 +89,7 @@ function readScalar(node: Scalar, path: Path, report: Report): SourceScalar {
 function resolve(node: Scalar): ReturnType<typeof resolveTagged> {
   const text = textOf(node)
   // A tag that is not of the core schema is refused elsewhere; its scalar is read as if it had none.
-  if (node.tag?.startsWith('tag:yaml.org,2002:')) return resolveTagged(text, node.tag)
+  if (node.tag !== undefined && isScalarTag(node.tag)) return resolveTagged(text, node.tag)
   return node.type === 'PLAIN' || node.type === undefined ? resolvePlain(text) : text
 }
 

@@ -65,7 +65,8 @@ function compose(tokens: readonly CST.Token[]): Composed {
       if (first === undefined) first = document
       else return { errors: [...first.errors, { message: 'A file holds one document', pos: [document.range[0], document.range[0] + 3] }] }
     }
-    const errors = first?.errors ?? composer.streamInfo().errors
+    // Tags are judged by the tokens; the failsafe schema knows next to none.
+    const errors = (first?.errors ?? composer.streamInfo().errors).filter((error) => error.code !== 'TAG_RESOLVE_FAILED')
     return first === undefined ? { errors } : { document: first, errors }
   } finally {
     traces.stackTraceLimit = stackTraceLimit

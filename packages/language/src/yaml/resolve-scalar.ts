@@ -33,20 +33,25 @@ function withoutMinusZero(value: number | ExactNumber): number | ExactNumber {
   return value === 0 ? 0 : value
 }
 
-const tagPrefix = 'tag:yaml.org,2002:'
+const scalarTags = ['str', 'int', 'float', 'bool', 'null'].map((name) => `tag:yaml.org,2002:${name}`)
+
+/** Whether a tag is one of a scalar in the core schema. */
+export function isScalarTag(tag: string): boolean {
+  return scalarTags.includes(tag)
+}
 
 /** A scalar with an explicit tag of the core schema; undefined when the text does not fit the tag. */
 export function resolveTagged(source: string, tag: string): ScalarValue | typeof notFinite | undefined {
-  switch (tag) {
-    case `${tagPrefix}str`:
+  switch (tag.slice(tag.lastIndexOf(':') + 1)) {
+    case 'str':
       return source
-    case `${tagPrefix}int`:
+    case 'int':
       return /^(?:[-+]?\d+|0o[0-7]+|0x[\da-fA-F]+)$/.test(source) ? resolveNumber(source) : undefined
-    case `${tagPrefix}float`:
+    case 'float':
       return resolveNumber(source)
-    case `${tagPrefix}bool`:
+    case 'bool':
       return /^(?:true|True|TRUE|false|False|FALSE)$/.test(source) ? source.toLowerCase() === 'true' : undefined
-    case `${tagPrefix}null`:
+    case 'null':
       return /^(?:~|null|Null|NULL)?$/.test(source) ? null : undefined
     default:
       return undefined

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { formatDiagnostic } from './diagnostic.ts'
+import { parseWorkflow } from './parse-workflow.ts'
+
+const lines = (...texts: readonly string[]): string => `${texts.join('\n')}\n`
+
+/** `line:column path` of every problem, with the text that the caret marks. */
+function places(text: string): readonly string[] {
+  return parseWorkflow(text).diagnostics.map(({ code, where, path, excerpt = '' }) => {
+    const [line = '', carets = ''] = excerpt.split('\n')
+    return `${code} ${where?.line}:${where?.column} ${path} ${line.slice(carets.indexOf('^'), carets.length)}`
+  })
+}
+
+describe('all problems of a file', () => {
+  test('are told at once, in the order of their places', () => {
+    const text = lines(
+      'nika: notes',
+      'permits: { exec: [git] }',
+      'tasks:',
+      '  log: { exec: { command: [git, "${{ inputs.since }}"] } }',
+      '  notes:',
+      '    with: { log: "${{ tasks.lgo.output }}" }',
+      '    infer: { prompt: x, temprature: 1 }',
+      '  save: { exec: { command: git } }',
+      'output: { notes: "${{ tasks.notes.output }}" }',
+    )
+
+    expect(places(text)).toEqual([
+      'NIKA-VAR-001 4:38 tasks.log.exec.command[1] inputs.since',
+      'NIKA-DAG-002 6:23 tasks.notes.with.log tasks.lgo.output',
+      'NIKA-PARSE-005 7:25 tasks.notes.infer.temprature temprature',
+      'NIKA-PARSE-019 8:28 tasks.save.exec.command git',
+      'NIKA-PARSE-005 9:1 output output',
+    ])
+  })
+})
+
+describe('the place of a template', () => {
+  const prompt = (...body: readonly string[]): string => lines('nika: a', 'tasks:', '  a:', '    infer:', ...body)
+
+  test.each([
+    ['in a plain scalar', prompt('      prompt: see ${{ inputs.x }}'), '5:23', 'inputs.x'],
+    ['in double quotes after escapes', prompt('      prompt: "\\t\\"a\\" ${{ inputs.x }}"'), '5:28', 'inputs.x'],
+    ['in single quotes after a doubled one', prompt("      prompt: 'it''s ${{ inputs.x }}'"), '5:26', 'inputs.x'],
+    ['in a literal block', prompt('      prompt: |', '        one', '        two ${{ inputs.x }}'), '7:17', 'inputs.x'],
+    ['in a folded block', prompt('      prompt: >-', '        one', '        ${{ inputs.x }}'), '7:13', 'inputs.x'],
+    ['after an escaped one', prompt("      prompt: '\\${{ a }} ${{ inputs.x }}'"), '5:30', 'inputs.x'],
+    ['that spans lines', prompt('      prompt: "${{ inputs', '        .x }}"'), '5:16', '${{'],
+    ['that is not closed', prompt('      prompt: "a ${{ inputs.x"'), '5:18', '${{'],
+  ])('%s', (_, text, place, marked) => {
+    const [first = ''] = places(text)
+
+    expect(first).toContain(` ${place} tasks.a.infer.prompt ${marked}`)
+  })
+})
+
+describe('formatDiagnostic', () => {
+  test('shows place, code, message, the line with a caret, and the hint', () => {
+    const { diagnostics } = parseWorkflow(lines('nika: a', 'tasks:', '  a: { infer: { prompt: "${{ input.x }}" } }'), { file: 'a.nika.yaml' })
+
+    expect(diagnostics.map(formatDiagnostic).join('\n')).toBe(
+      [
+        'a.nika.yaml:3:30: error NIKA-VAR-001: there is no namespace input',
+        '      a: { infer: { prompt: "${{ input.x }}" } }',
+        '                                 ^^^^^^^',
+        '  hint: did you mean `inputs`?',
+      ].join('\n'),
+    )
+  })
+
+  test('makes control characters and marks of direction visible', () => {
+    const { diagnostics } = parseWorkflow('nika: a\ntasks: { a: { infer: { prompt: x } } }\n"\\e[31m\\u202e": 1\n', { file: 'a\u001b.yaml' })
+    const [text = ''] = diagnostics.map(formatDiagnostic)
+
+    expect(text).toBe(
+      [
+        'a\\u001b.yaml:3:1: error NIKA-PARSE-005: a workflow has no key "\\u001b[31m\\u202e"',
+        '    "\\e[31m\\u202e": 1',
+        '    ^^^^^^^^^^^^^^',
+        '  hint: there are `nika`, `model`, `inputs`, `const`, `permits`, `tasks`, `outputs`, `secrets`, `run`',
+      ].join('\n'),
+    )
+  })
+
+  test('clips a long line around its token', () => {
+    const { diagnostics } = parseWorkflow(`nika: a\ntasks: { a: { infer: { prompt: "${'x'.repeat(500)} \${{ y.z }} ${'x'.repeat(500)}" } } }\n`)
+    const [excerpt = ''] = diagnostics.map((diagnostic) => diagnostic.excerpt)
+
+    expect(excerpt).toBe(`…${'x'.repeat(35)} \${{ y.z }} ${'x'.repeat(53)}…\n${' '.repeat(41)}^^^`)
+  })
+})
+
+describe('a text that is not UTF-8', () => {
+  test('is one problem', () => {
+    expect(parseWorkflow(new Uint8Array([110, 105, 255])).diagnostics).toMatchObject([{ code: 'NIKA-PARSE-001', where: { line: 1, column: 1 } }])
+  })
+
+  test('is read when it is', () => {
+    const bytes = new TextEncoder().encode('nika: a\ntasks: { a: { infer: { prompt: caf\u00e9 } } }\n')
+
+    expect(parseWorkflow(bytes).workflow?.tasks[0]?.action).toEqual({ verb: 'infer', prompt: 'caf\u00e9' })
+  })
+})
