@@ -10,7 +10,7 @@ import { EventList } from './event-list.ts'
 import { holdEvents } from './hold-events.ts'
 import { holdKind, requireValidKind } from './hold-kind.ts'
 import { LiveProjection } from './live-projection.ts'
-import { shareLog } from './share-log.ts'
+import { type SharedLogHandle, shareLog } from './share-log.ts'
 import { Subscribers } from './subscribers.ts'
 
 export interface EventLogOptions {
@@ -121,7 +121,7 @@ export class EventLog {
    * A handle by which a worker thread emits into this log: transfer it, and open it there with `openSharedLog` of
    * `@nika/events/worker`. One handle a thread. It keeps neither thread alive.
    */
-  share(): MessagePort {
+  share(): SharedLogHandle {
     return shareLog(this)
   }
 

@@ -4,6 +4,9 @@ import { parseJson } from '../json/parse-json.ts'
 import { holdKind } from './hold-kind.ts'
 import { type EmitReply, type EmitRequest, isEmitRequest, type Port, toErrorMessage } from './shared-log-protocol.ts'
 
+/** A `MessagePort`, to be transferred; written so that it means the same with the DOM's declarations and with Node's. */
+export type SharedLogHandle = InstanceType<typeof MessagePort>
+
 interface Recording {
   record(kind: EventKind): number
 }
@@ -12,7 +15,7 @@ interface Recording {
  * Opens a handle to `log` for another thread. This thread stays the one writer: it assigns id and time to what arrives, in the
  * order in which each worker emitted. The handle keeps neither thread alive.
  */
-export function shareLog(log: Recording): MessagePort {
+export function shareLog(log: Recording): SharedLogHandle {
   const { port1, port2 } = new MessageChannel()
   const port: Port = port1
   port.addEventListener('message', ({ data }) => {
