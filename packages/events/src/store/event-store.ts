@@ -17,6 +17,8 @@ export interface RunSummary {
   readonly task_count?: number | undefined
   /** `timestamp_ms` of the last event. */
   readonly duration_ms: number
+  /** Whether somebody writes the run just now; false for a `running` one whose process has died. Undefined where a store cannot tell. */
+  readonly being_written?: boolean | undefined
 }
 
 /** Which runs a list holds; all of them without a filter. */

@@ -1,5 +1,6 @@
 import { latestFirst, matchesFilter, type RunFilter, type RunSummary } from '@nika/events'
 import { readError } from '../errors/store-error.ts'
+import { RunLock } from '../lock/run-lock.ts'
 import type { RunFolder } from '../run-folder.ts'
 import { summarizeLog } from './summarize-log.ts'
 
@@ -15,10 +16,26 @@ export async function listRuns(folder: RunFolder, filter: RunFilter): Promise<re
   while (next < ids.length && found.length < limit) {
     const group = ids.slice(next, next + Math.min(atOnce, limit - found.length))
     next += group.length
-    const runs = await Promise.all(group.map((runId) => summarizeLog(runId, folder.logFile(runId))))
+    const runs = await Promise.all(group.map((runId) => summarize(folder, runId)))
     found.push(...runs.filter((run) => run !== undefined).filter((run) => matchesFilter(run, filter)))
   }
   return found
+}
+
+/** The lock is looked at before the log: a run that nobody wrote by then, and that has no end, gets none any more. */
+async function summarize(folder: RunFolder, runId: string): Promise<RunSummary | undefined> {
+  const being_written = isTaken(folder, runId)
+  const run = await summarizeLog(runId, folder.logFile(runId))
+  return run?.status === 'running' ? { ...run, being_written } : run
+}
+
+/** Undefined where no lock can be looked at: in a folder of somebody else. */
+function isTaken(folder: RunFolder, runId: string): boolean | undefined {
+  try {
+    return RunLock.isTaken(folder, runId)
+  } catch {
+    return undefined
+  }
 }
 
 async function runIdsOf(folder: RunFolder): Promise<readonly string[]> {
