@@ -1,3 +1,87 @@
+// argv → command → exit code. What a command needs is imported when it is called: `nika --version` reads this file alone.
 import manifest from '../package.json' with { type: 'json' }
+import type { Command, CommandContext } from './command-context.ts'
 
-process.stdout.write(`${manifest.version}\n`)
+const { version } = manifest
+
+const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
+  ['run', async () => (await import('./commands/run.ts')).run],
+  ['check', async () => (await import('./commands/check.ts')).check],
+  ['show', async () => (await import('./commands/show.ts')).show],
+  ['runs', async () => (await import('./commands/runs.ts')).runs],
+  ['help', async () => (await import('./commands/help.ts')).help],
+])
+
+const context: CommandContext = {
+  version,
+  cwd: process.cwd(),
+  env: process.env,
+  get stdin() {
+    return process.stdin
+  },
+  get stdout() {
+    return process.stdout
+  },
+  get stderr() {
+    return process.stderr
+  },
+  onSignal(signals, listener) {
+    for (const signal of signals) process.on(signal, listener)
+    return () => {
+      for (const signal of signals) process.off(signal, listener)
+    }
+  },
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args
+  if (name === '--version') {
+    process.stdout.write(`${version}\n`)
+    return 0
+  }
+  try {
+    const { command, given } = await chosenCommand(name, rest)
+    return await command(given, context)
+  } catch (error) {
+    const { reportFailure } = await import('./errors/report-failure.ts')
+    return reportFailure(error, context)
+  }
+}
+
+interface ChosenCommand {
+  readonly command: Command
+  readonly given: readonly string[]
+}
+
+async function chosenCommand(name: string | undefined, given: readonly string[]): Promise<ChosenCommand> {
+  if (name === undefined || name === '--help' || name === '-h') return { command: await load('help'), given: [] }
+  if (isHelpAsked(given)) return { command: await load('help'), given: [name] }
+  return { command: await load(name), given }
+}
+
+/** `nika run --help`; what stands after `--` is a name. */
+function isHelpAsked(args: readonly string[]): boolean {
+  const end = args.indexOf('--')
+  const options = end === -1 ? args : args.slice(0, end)
+  return options.includes('--help') || options.includes('-h')
+}
+
+async function load(name: string): Promise<Command> {
+  const command = await commands.get(name)?.()
+  if (command !== undefined) return command
+  throw (await import('./arguments/unknown-command.ts')).unknownCommand(name)
+}
+
+/** Nobody reads any more (`| head -1`): that is no failure, and there is nobody to tell. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+}
+
+function leave(code: number): void {
+  // Sockets that are kept alive and timers must not hold the process up; what was written is written first.
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+}
+
+process.stdout.on('error', ignoreClosedPipe)
+process.stderr.on('error', ignoreClosedPipe)
+main(process.argv.slice(2)).then(leave)

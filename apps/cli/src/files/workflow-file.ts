@@ -1,0 +1,93 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { type Diagnostic, parseWorkflow, type Workflow } from '@nika/language'
+import { suggestion } from '../arguments/closest-name.ts'
+import { cliErrorTable } from '../errors/codes.ts'
+import { unavailableProviders } from '../providers.ts'
+
+/** One problem of a workflow file: what the language says of its text, or the command line of the file itself. */
+export interface FileProblem extends Omit<Diagnostic, 'code'> {
+  readonly code: string
+}
+
+/** A workflow file that was read and judged. */
+export interface CheckedFile {
+  /** As it was named; `<stdin>` for standard input. */
+  readonly file: string
+  /** Absent when a problem is an error. */
+  readonly workflow?: Workflow
+  /** Those of the file itself first, then those of its text in the order of their places. */
+  readonly problems: readonly FileProblem[]
+}
+
+/** Where the file named `-` and relative paths come from. */
+export interface FileSource {
+  readonly cwd: string
+  readonly stdin: AsyncIterable<Uint8Array | string>
+}
+
+/** Reads a workflow file and judges it: `nika check` and `nika run` say the same. Never throws on any file. */
+export async function checkFile(name: string, source: FileSource): Promise<CheckedFile> {
+  const file = name === '-' ? '<stdin>' : name
+  const read = name === '-' ? await readStream(source.stdin) : await readNamed(name, source.cwd)
+  if ('problem' in read) return { file, problems: [read.problem] }
+  const text = decode(read.bytes)
+  if (text === undefined) return { file, problems: [problemOf('NIKA-YAML-011', 'the file is not UTF-8 text', 'save the file as UTF-8')] }
+  const { workflow, diagnostics } = parseWorkflow(text, { file })
+  const unavailable = workflow === undefined ? [] : unavailableProviders(workflow).map((error) => problemOf(error.code, error.message, error.hint))
+  const problems = [...nameProblems(name), ...diagnostics, ...unavailable]
+  return workflow === undefined || unavailable.length > 0 ? { file, problems } : { file, workflow, problems }
+}
+
+type ReadFile = { readonly bytes: Uint8Array } | { readonly problem: FileProblem }
+
+async function readNamed(name: string, cwd: string): Promise<ReadFile> {
+  try {
+    return { bytes: await readFile(resolve(cwd, name)) }
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? error.code : undefined
+    if (reason === 'ENOENT') return { problem: unreadable(`there is no file ${name}`, await likelyFile(name, cwd)) }
+    if (reason === 'EISDIR') return { problem: unreadable(`${name} is a folder`, 'name the files in it') }
+    return { problem: unreadable(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`) }
+  }
+}
+
+async function readStream(stdin: FileSource['stdin']): Promise<ReadFile> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stdin) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
+  return { bytes: Buffer.concat(chunks) }
+}
+
+/** A byte order mark stays: the language has a word to say about it. */
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+async function likelyFile(name: string, cwd: string): Promise<string> {
+  const folder = dirname(name)
+  const names = await readdir(resolve(cwd, folder)).catch(() => [])
+  const workflows = names.filter((candidate) => /\.nika(\.ya?ml)?$/.test(candidate))
+  const written = (candidate: string): string => (folder === '.' ? candidate : join(folder, candidate))
+  const finished = workflows.find((candidate) => candidate.startsWith(`${basename(name)}.`))
+  if (finished !== undefined) return `did you mean \`${written(finished)}\`?`
+  return suggestion(name, workflows.map(written), cliErrorTable['NIKA-CLI-004'].hint)
+}
+
+/** Only names with an extension are judged: a pipe of the shell (/dev/fd/63) has none. */
+function nameProblems(name: string): readonly FileProblem[] {
+  if (!/\.[a-z]+$/i.test(basename(name)) || /\.nika(\.yaml)?$/.test(name)) return []
+  const { hint } = cliErrorTable['NIKA-CLI-005']
+  return [{ ...problemOf('NIKA-CLI-005', `${name} is read, but workflow files are called <name>.nika.yaml`, hint), severity: 'warning' }]
+}
+
+function unreadable(message: string, hint: string = cliErrorTable['NIKA-CLI-004'].hint): FileProblem {
+  return problemOf('NIKA-CLI-004', message, hint)
+}
+
+function problemOf(code: string, message: string, hint: string): FileProblem {
+  return { code, severity: 'error', message, hint, path: '' }
+}

@@ -1,0 +1,125 @@
+import type { InputSource } from '@nika/runner'
+import { assertNever } from '@nika/events'
+import type { ReceivedInput } from '../report/received-inputs.ts'
+import type { AttemptReport, TaskReport } from '../report/task-report.ts'
+import { failureText } from '../terminal/failure-text.ts'
+import { escapeLine } from '../terminal/escape.ts'
+import { formatDuration } from '../terminal/quantities.ts'
+import { type ShownStatus, statusMark, statusWord } from '../terminal/status.ts'
+import { callLines } from './call-lines.ts'
+import { fact, memberLines, type ReportOptions, section, valueLines } from './report-lines.ts'
+
+/** How the report of a task is written. */
+export interface TaskReportOptions extends ReportOptions {
+  /** What can be done about the failure. */
+  readonly hint: string | undefined
+}
+
+/** The whole story of a task: what it received and from where, what it did, what came out. */
+export function renderTask(report: TaskReport, options: TaskReportOptions): string {
+  const lines = [
+    ...titleLines(report, options),
+    ...section('Received', receivedLines(report, options), options),
+    ...report.attempts.flatMap((attempt) => attemptLines(attempt, report, options)),
+    ...section('Output', outputLines(report, options), options),
+    ...section('Failure', failureLines(report, options), options),
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function titleLines({ task_id, verb, status, duration_ms, run_id, workflow, dependencies, started_at }: TaskReport, { paint }: TaskReportOptions) {
+  const shown: ShownStatus = status
+  const facts = [
+    statusWord(shown, paint) + (duration_ms === undefined ? '' : ` in ${formatDuration(duration_ms)}`),
+    ...(verb === undefined ? [] : [verb]),
+    ...(dependencies.length === 0 ? [] : [`after ${dependencies.map(escapeLine).join(', ')}`]),
+  ]
+  const run = [`task of ${escapeLine(workflow ?? 'a workflow')}`, `run ${run_id}`, ...(started_at === undefined ? [] : [started_at])]
+  return [`${statusMark(shown, paint)} ${paint('bold', escapeLine(task_id))}  ${facts.join(' · ')}`, `  ${paint('dim', run.join(' · '))}`]
+}
+
+function receivedLines({ received }: TaskReport, options: ReportOptions): readonly string[] {
+  if (received === undefined) return ['  nothing yet: its dependencies are not done']
+  if (received.length === 0) return ['  nothing: it reads no input and no other task']
+  return received.flatMap(({ name, value, sources }) => valueLines(name, value, { ...options, note: noteOf(sources) }))
+}
+
+function noteOf(sources: ReceivedInput['sources']): string | undefined {
+  if (sources === undefined) return undefined
+  return sources.length === 0 ? 'written in the file' : `from ${sources.map(describeSource).join(', ')}`
+}
+
+function describeSource(source: InputSource): string {
+  const reference = escapeLine(source.reference)
+  switch (source.type) {
+    case 'task':
+      return `${reference} (event ${source.event_id})`
+    case 'input':
+      return `${reference} (${source.origin === 'default' ? 'its default' : 'given'})`
+    case 'const':
+      return reference
+    default:
+      return assertNever(source)
+  }
+}
+
+function attemptLines(attempt: AttemptReport, report: TaskReport, options: ReportOptions): readonly string[] {
+  const several = report.attempts.length > 1
+  return [
+    ...(several ? section(`Attempt ${attempt.attempt}`, [fact('began', `after ${formatDuration(attempt.started_ms)}`, options)], options) : []),
+    ...section('Rendered', renderedLines(attempt, options), options),
+    ...section('Permits', permitLines(attempt, options), options),
+    ...attempt.calls.flatMap((call) => callLines(call, options)),
+    ...section('Schema', schemaLines(attempt, options), options),
+    ...(attempt.ended?.type === 'task_retry_scheduled' ? [fact('failed', options.paint('yellow', failureText(attempt.ended)), options)] : []),
+  ]
+}
+
+/** The fields with templates; a prompt is shown with the call that it was made for. */
+function renderedLines({ templates, calls }: AttemptReport, options: ReportOptions): readonly string[] {
+  const sent = calls.flatMap(({ called }) => (called.type === 'provider_called' ? [called.prompt, called.system] : []))
+  return templates
+    .filter(({ result }) => !sent.includes(result))
+    .flatMap(({ field = 'text', result, template }) => valueLines(field, result, { ...options, note: `from ${escapeLine(clipped(template))}` }))
+}
+
+function clipped(template: string): string {
+  return template.length > 60 ? `${template.slice(0, 57)}…` : template
+}
+
+function permitLines({ permits }: AttemptReport, { paint }: ReportOptions): readonly string[] {
+  return permits.map(({ gate, decision, why }) => {
+    const mark = decision === 'allow' ? statusMark('completed', paint) : statusMark('failed', paint)
+    return `  ${mark} ${escapeLine(why ?? `${gate ?? 'permit'}: ${decision}`)}`
+  })
+}
+
+function schemaLines({ schema_checks }: AttemptReport, { paint }: ReportOptions): readonly string[] {
+  return schema_checks.flatMap(({ schema_path, valid, errors = [] }) => [
+    `  ${statusMark(valid ? 'completed' : 'failed', paint)} ${valid ? 'the answer satisfies' : 'the answer does not satisfy'} ${escapeLine(schema_path)}`,
+    ...errors.map(({ path, message }) => `    ${escapeLine(path === '' ? message : `${path}: ${message}`)}`),
+  ])
+}
+
+function outputLines({ output, extracted, recovered_from, reused_from }: TaskReport, options: ReportOptions): readonly string[] {
+  if (output === undefined) return []
+  return [
+    ...valueLines('output', output, options),
+    ...memberLines(extracted ?? {}, options),
+    ...(recovered_from === undefined ? [] : [fact('recovered', `from ${failureText(recovered_from)}`, options)]),
+    ...(reused_from === undefined ? [] : [fact('reused', `from event ${reused_from.event_id} of run ${escapeLine(reused_from.run_id)}`, options)]),
+  ]
+}
+
+function failureLines({ status, error, reason, because_of }: TaskReport, options: TaskReportOptions): readonly string[] {
+  const causes = [...(reason === undefined ? [] : [fact('reason', escapeLine(reason), options)])]
+  if (because_of !== undefined) causes.push(fact('because of', escapeLine(because_of), options))
+  if (error === undefined || status === 'completed') return causes
+  const { code, message, details } = error
+  return [
+    `  ${options.paint('red', failureText({ code, error: message }))}`,
+    ...(options.hint === undefined ? [] : [`  ${options.paint('cyan', 'hint:')} ${escapeLine(options.hint)}`]),
+    ...(details === undefined ? [] : valueLines('details', details, options)),
+    ...causes,
+  ]
+}
