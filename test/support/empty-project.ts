@@ -37,7 +37,7 @@ export class EmptyProject implements Disposable {
       cwd: this.folder,
       encoding: 'utf8',
       env: foreignEnvironment(),
-      timeout: 60_000,
+      timeout: 120_000,
     })
     return { status, stdout, stderr }
   }
