@@ -5,3 +5,80 @@ export interface TaskDelta {
   readonly task_id: string
   readonly delta: InferDelta
 }
+
+/** Where deltas go. */
+export interface DeltaSink {
+  /** Whether anybody reads them. */
+  readonly wanted: boolean
+  push(delta: TaskDelta): void
+}
+
+/** Hands deltas to whoever reads them; a reader gets those that come after it began. */
+export class DeltaHub implements DeltaSink {
+  readonly #readers = new Set<DeltaReader>()
+  #ended = false
+
+  get wanted(): boolean {
+    return this.#readers.size > 0
+  }
+
+  push(delta: TaskDelta): void {
+    for (const reader of this.#readers) reader.push(delta)
+  }
+
+  /** Ends every reader, once it has read what there is. */
+  end(): void {
+    this.#ended = true
+    for (const reader of this.#readers) reader.end()
+  }
+
+  /** Reading begins now, not with the first `next`; leaving the loop ends it. */
+  read(): AsyncIterableIterator<TaskDelta> {
+    const reader = new DeltaReader(() => this.#readers.delete(reader))
+    this.#readers.add(reader)
+    if (this.#ended) reader.end()
+    return reader
+  }
+}
+
+class DeltaReader implements AsyncIterableIterator<TaskDelta> {
+  readonly #onEnd: () => void
+  #waiting: TaskDelta[] = []
+  #resume: (() => void) | undefined
+  #ended = false
+
+  constructor(onEnd: () => void) {
+    this.#onEnd = onEnd
+  }
+
+  push(delta: TaskDelta): void {
+    this.#waiting.push(delta)
+    this.#resume?.()
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#onEnd()
+    this.#resume?.()
+  }
+
+  async next(): Promise<IteratorResult<TaskDelta, undefined>> {
+    while (this.#waiting.length === 0 && !this.#ended) {
+      await new Promise<void>((resolve) => {
+        this.#resume = resolve
+      })
+    }
+    const value = this.#waiting.shift()
+    return value === undefined ? { done: true, value: undefined } : { done: false, value }
+  }
+
+  async return(): Promise<IteratorResult<TaskDelta, undefined>> {
+    this.#waiting = []
+    this.end()
+    return { done: true, value: undefined }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+}

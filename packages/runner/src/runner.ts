@@ -1,8 +1,16 @@
-import type { EventLog } from '@nika/events'
-import type { Workflow } from '@nika/language'
-import type { TaskDelta } from './deltas.ts'
-import type { RunnerOptions } from './runner-options.ts'
+import { EventLog, Recorder } from '@nika/events'
+import { type ResolvedInputs, resolveInputs, type Workflow } from '@nika/language'
+import { checkOptions } from './check-options.ts'
+import { DeltaHub, type TaskDelta } from './deltas.ts'
+import { LazyRecord } from './lazy.ts'
+import { nodePlatform } from './node-platform.ts'
+import { PlanGraph } from './plan/plan-graph.ts'
+import { requireValid } from './require-valid.ts'
+import { Run, type RunSetup } from './run.ts'
 import type { RunResult } from './run-result.ts'
+import type { RunnerOptions } from './runner-options.ts'
+import { standardVerbs } from './standard-verbs.ts'
+import { workflowStarted } from './workflow-started.ts'
 
 /**
  * One run of a workflow: made, run once, then read.
@@ -10,23 +18,112 @@ import type { RunResult } from './run-result.ts'
  *     const runner = new Runner(workflow, { providers: { mock: mockProvider() } })
  *     runner.eventLog.subscribe(({ kind }) => console.log(kind.type))
  *     const { status, outputs } = await runner.run()
+ *
+ * It is wired to Node: the file system, programs, the network, clocks. `verbs` and `tools` replace any of that.
  */
-export interface RunnerContract {
+export class Runner {
   /** Unique for all times and machines; it sorts by time. */
   readonly runId: string
   /** What happens, as it happens: follow it or subscribe to it before `run`. Time in it counts from `run`. */
   readonly eventLog: EventLog
+  readonly #workflow: Workflow
+  readonly #options: RunnerOptions
+  readonly #inputs: ResolvedInputs
+  readonly #deltas = new DeltaHub()
+  readonly #cancellation = new AbortController()
+  /** When the run began, by the clock. */
+  #began: number | undefined
+  #result: Promise<RunResult> | undefined
+
+  /**
+   * @throws the code of the first problem of a workflow that `checkWorkflow` refuses, NIKA-INPUT codes for inputs that do not
+   * fit, NIKA-IMPL-003 for a wrong option.
+   */
+  constructor(workflow: Workflow, options: RunnerOptions = {}) {
+    checkOptions(options)
+    requireValid(workflow)
+    this.#workflow = workflow
+    this.#options = options
+    this.#inputs = resolveInputs(workflow, options.inputs ?? {})
+    this.runId = options.runId ?? nodePlatform.newRunId()
+    this.eventLog = new EventLog({ clock: () => this.#elapsed() })
+  }
+
   /**
    * Runs the workflow to its end; called again, it gives the same promise. A task that fails makes a result of status
    * `failed`, not a rejection.
    * @throws what a durability barrier throws (NIKA-LOG codes): what is stored then is the run as far as it came.
    */
-  run(): Promise<RunResult>
+  run(): Promise<RunResult> {
+    this.#result ??= this.#start()
+    return this.#result
+  }
+
   /** Starts nothing more and stops what is in flight: `run` then gives a result of status `cancelled`. */
-  cancel(reason?: string): void
-  /** The answers that models write, as they write them. Ends with the run. Ask before `run`: it makes calls stream. */
-  deltas(): AsyncIterable<TaskDelta>
+  cancel(reason = 'operator'): void {
+    this.#cancellation.abort(reason)
+  }
+
+  /** The answers that models write, as they write them. It ends with the run. Ask before `run`: it makes calls stream. */
+  deltas(): AsyncIterableIterator<TaskDelta> {
+    return this.#deltas.read()
+  }
+
+  async #start(): Promise<RunResult> {
+    const { trace, store, signal } = this.#options
+    const now = this.#options.now ?? nodePlatform.now
+    const startedAt = now()
+    this.#began = this.#clock()
+    const cwd = this.#options.cwd ?? nodePlatform.cwd()
+    const recorder = store && new Recorder({ log: this.eventLog, store, runId: this.runId })
+    const run = new Run({ ...this.#setup(cwd), recorder, startedAt })
+    const facts = { runId: this.runId, startedAt, inputs: this.#inputs.inputs, cwd, traceparent: trace?.parent(), sha256: nodePlatform.sha256 }
+    const started = workflowStarted(this.#workflow, facts)
+    const stopListening = [this.#cancellation.signal, signal].map((source) => onAbort(source, (reason) => run.cancel(reason)))
+    try {
+      return await run.start(started)
+    } finally {
+      for (const stop of stopListening) stop()
+    }
+  }
+
+  #setup(cwd: string): Omit<RunSetup, 'recorder' | 'startedAt'> {
+    const { providers, verbs, tools, limits = {}, trace } = this.#options
+    const { model: defaultModel, permits } = this.#workflow
+    const processes = limits.processes ?? Math.max(8, 2 * nodePlatform.cores())
+    const standard = standardVerbs({ providers, defaultModel, tools, processes })
+    return {
+      runId: this.runId,
+      workflow: this.#workflow,
+      graph: new PlanGraph(this.#workflow),
+      inputs: this.#inputs,
+      ports: { log: this.eventLog, verbs: new LazyRecord({ ...standard, ...verbs }), permits, cwd, trace },
+      deltas: this.#deltas,
+      limits: { tasks: limits.tasks ?? 64, by_verb: new Map([['exec', processes]]) },
+      elapsed: () => this.#elapsed(),
+    }
+  }
+
+  #clock(): number {
+    return (this.#options.clock ?? nodePlatform.clock)()
+  }
+
+  #elapsed(): number {
+    return this.#began === undefined ? 0 : Math.round((this.#clock() - this.#began) * 1000) / 1000
+  }
 }
 
-/** `new Runner(workflow, options)`. @throws the code of the workflow's first problem, or NIKA-INPUT codes; nothing has run. */
-export type RunnerConstructor = new (workflow: Workflow, options?: RunnerOptions) => RunnerContract
+/** Calls `listener` when the signal aborts, also when it has; gives what ends that. */
+function onAbort(signal: AbortSignal | undefined, listener: (reason: string) => void): () => void {
+  if (signal === undefined) return () => undefined
+  const told = (): void => listener(reasonOf(signal.reason))
+  if (signal.aborted) told()
+  else signal.addEventListener('abort', told, { once: true })
+  return () => signal.removeEventListener('abort', told)
+}
+
+/** `abort()` without a reason gives a DOMException, which says nothing. */
+function reasonOf(reason: unknown): string {
+  if (typeof reason === 'string') return reason
+  return reason instanceof Error && reason.name !== 'AbortError' ? reason.message : 'operator'
+}

@@ -24,7 +24,8 @@ export const runnerErrorTable = {
   'NIKA-BUILTIN-FETCH-001': { title: 'Fetch failed', hint: 'see the status in the details, or the cause', category: 'network_error' },
   'NIKA-IMPL-001': { title: 'Verb has a bug', hint: 'the cause tells what the verb threw', category: 'internal_error' },
   'NIKA-IMPL-002': { title: 'Tool has a bug', hint: 'the cause tells what the tool threw', category: 'tool_error' },
-  'NIKA-IMPL-003': { title: 'Option is not known', hint: 'check the spelling of the option', category: 'validation_error' },
+  'NIKA-IMPL-004': { title: 'Verb is not registered', hint: 'register it under the option `verbs`', category: 'internal_error' },
+  'NIKA-IMPL-003': { title: 'Option is wrong', hint: 'compare it with the table of options', category: 'validation_error' },
 } as const
 
 /** Creates an error of this package. */

@@ -29,8 +29,12 @@ export interface StepContext {
    * @returns the id of the event.
    */
   readonly announce: (kind: EmittedKind, effect?: StepEffect) => Promise<number>
+  /** Waits until everything that was emitted so far is durable, as {@link announce} does for a step of this effect. */
+  readonly barrier: (effect?: StepEffect) => Promise<void>
   /** An id for the step's events, unique in the run: take it in the turn in which the step is announced. */
   readonly newCallId: () => string
+  /** The id that the next event will have. */
+  readonly nextEventId: () => number
   /**
    * Judges one effect and records the decision (permit_checked). What stands in the action was judged before the verb was
    * called; a verb judges what it learns later: where a link leads, where a redirect goes.
@@ -41,7 +45,7 @@ export interface StepContext {
   readonly recordPermit: (decision: PermitDecision) => void
   /** Hands on a part of an answer that is being written; nothing of it reaches the log. */
   readonly onDelta: (delta: InferDelta) => void
-  /** Whether anybody wants deltas. */
+  /** Whether anybody wanted deltas when the step began. */
   readonly wantsDeltas: boolean
   /** The W3C trace context to send out with the call that this event announced; undefined when the run is not traced. */
   readonly traceparent: (announcedBy: number, row: TraceRow) => string | undefined

@@ -1,0 +1,36 @@
+import { runnerError } from './errors/codes.ts'
+import type { RunLimits, RunnerOptions } from './runner-options.ts'
+
+const optionNames = {
+  inputs: true,
+  providers: true,
+  verbs: true,
+  tools: true,
+  store: true,
+  signal: true,
+  limits: true,
+  trace: true,
+  cwd: true,
+  runId: true,
+  clock: true,
+  now: true,
+} as const satisfies Record<keyof RunnerOptions, true>
+
+const limitNames = { tasks: true, processes: true } as const satisfies Record<keyof RunLimits, true>
+
+/** @throws NIKA-IMPL-003 for an option that is not known, and for a limit that is no whole number from 1 on. */
+export function checkOptions(options: RunnerOptions): void {
+  refuseUnknown(options, optionNames, 'option')
+  const { limits = {} } = options
+  refuseUnknown(limits, limitNames, 'limit')
+  for (const [name, limit] of Object.entries(limits)) {
+    if (limit === undefined || (Number.isInteger(limit) && limit > 0)) continue
+    throw runnerError('NIKA-IMPL-003', { message: `limits.${name} is ${String(limit)}`, hint: 'give a whole number from 1 on' })
+  }
+}
+
+function refuseUnknown(given: object, known: Readonly<Record<string, true>>, what: string): void {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name))
+  if (unknown === undefined) return
+  throw runnerError('NIKA-IMPL-003', { message: `there is no ${what} ${unknown}`, hint: `known are ${Object.keys(known).join(', ')}` })
+}

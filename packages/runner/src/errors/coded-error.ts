@@ -1,0 +1,12 @@
+import { isNikaError, type NikaError } from '@nika/events'
+import { runnerError } from './codes.ts'
+
+/** What was thrown, in words. */
+export function describeThrown(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+}
+
+/** The error itself when it has a code; else NIKA-IMPL-001, a bug of what `who` names, with the error as its cause. */
+export function codedError(error: unknown, who: string): NikaError {
+  return isNikaError(error) ? error : runnerError('NIKA-IMPL-001', { message: `${who} threw ${describeThrown(error)}`, cause: error })
+}

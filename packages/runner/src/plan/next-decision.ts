@@ -1,0 +1,74 @@
+import type { AdmittedTask, FirstFailure, PlanState } from './plan-state.ts'
+
+/** What to do next, for whoever carries plans out. */
+export type Decision =
+  /** Record that the task is part of the run. */
+  | { readonly type: 'schedule'; readonly task_id: string; readonly dependencies: readonly string[] }
+  /** Start it. */
+  | { readonly type: 'start'; readonly task_id: string }
+  /** Record that it will never start. */
+  | { readonly type: 'cancel'; readonly task_id: string; readonly reason: 'upstream' | 'operator'; readonly because_of?: string }
+  /** End the run. */
+  | { readonly type: 'complete' }
+  | { readonly type: 'fail'; readonly failure: FirstFailure }
+  | { readonly type: 'stop' }
+
+/** What bears on a decision and does not stand in the log. */
+export interface Conditions {
+  /** How many tasks may be in flight. */
+  readonly tasks: number
+  /** How many of one verb, for verbs that have a limit of their own. */
+  readonly by_verb: ReadonlyMap<string, number>
+  /** Whether the run is being cancelled: nothing more starts. */
+  readonly cancelled: boolean
+}
+
+/**
+ * The next thing to do in this state; undefined when there is nothing to do but wait for events. Pure, and constant in cost.
+ * Once the events that the decision causes are folded, ask again.
+ */
+export function nextDecision(state: PlanState, conditions: Conditions): Decision | undefined {
+  if (state.status !== 'running') return undefined
+  const unscheduled = state.graph.nodes[state.scheduled_count]
+  if (unscheduled !== undefined) return { type: 'schedule', task_id: unscheduled.task.id, dependencies: unscheduled.dependencies }
+  const refused = state.refused.head
+  if (refused !== undefined) return refuse(state, refused)
+  const admitted = nextAdmitted(state, conditions)
+  if (admitted !== undefined) return admit(admitted, conditions)
+  return state.unsettled_count === 0 ? end(state) : undefined
+}
+
+function refuse({ tasks }: PlanState, task_id: string): Decision {
+  const because_of = tasks.get(task_id)?.because_of
+  return { type: 'cancel', task_id, reason: 'upstream', ...(because_of === undefined ? {} : { because_of }) }
+}
+
+function admit({ task_id }: AdmittedTask, { cancelled }: Conditions): Decision {
+  return cancelled ? { type: 'cancel', task_id, reason: 'operator' } : { type: 'start', task_id }
+}
+
+/** Of the tasks for which there is room, the one that was admitted first. */
+function nextAdmitted(state: PlanState, conditions: Conditions): AdmittedTask | undefined {
+  if (!conditions.cancelled && total(state.in_flight) >= conditions.tasks) return undefined
+  let first: AdmittedTask | undefined
+  for (const [lane, { head }] of state.admitted.entries()) {
+    if (head !== undefined && (first === undefined || head.turn < first.turn) && hasRoom(state, lane, conditions)) first = head
+  }
+  return first
+}
+
+function hasRoom({ graph, in_flight }: PlanState, lane: number, { by_verb, cancelled }: Conditions): boolean {
+  const limit = by_verb.get(graph.verbs[lane] ?? '')
+  return cancelled || limit === undefined || (in_flight[lane] ?? 0) < limit
+}
+
+function total(counts: readonly number[]): number {
+  let sum = 0
+  for (const count of counts) sum += count
+  return sum
+}
+
+function end({ first_failure, cancelled_by_operator }: PlanState): Decision {
+  if (cancelled_by_operator) return { type: 'stop' }
+  return first_failure === undefined ? { type: 'complete' } : { type: 'fail', failure: first_failure }
+}

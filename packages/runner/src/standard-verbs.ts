@@ -1,0 +1,32 @@
+import type { Provider } from '@nika/provider'
+import type { Lazy } from './lazy.ts'
+import type { Tool } from './tools/tool.ts'
+import { inferVerb } from './verbs/infer.ts'
+import { invokeVerb } from './verbs/invoke.ts'
+import type { Verb } from './verbs/verb.ts'
+
+/** What the verbs of the language need. */
+export interface StandardVerbsOptions {
+  readonly providers?: Readonly<Record<string, Lazy<Provider>>> | undefined
+  /** The model of infer tasks that name none. */
+  readonly defaultModel?: string | undefined
+  /** Besides the built-in tools, or instead of them. */
+  readonly tools?: Readonly<Record<string, Lazy<Tool>>> | undefined
+  /** Programs that run at a time. */
+  readonly processes?: number | undefined
+}
+
+/** The verbs of the language, with the built-in tools. What touches the system is loaded when it is first used. */
+export function standardVerbs(options: StandardVerbsOptions): Readonly<Record<string, Lazy<Verb>>> {
+  const { providers = {}, defaultModel, tools, processes } = options
+  return {
+    infer: inferVerb({ providers, defaultModel }),
+    exec: async () => (await import('./verbs/exec.ts')).execVerb({ processes }),
+    invoke: invokeVerb({ tools: { ...builtinTools, ...tools } }),
+  }
+}
+
+const builtinTools: Readonly<Record<string, Lazy<Tool>>> = {
+  'nika:read': async () => (await import('./tools/read.ts')).readTool(),
+  'nika:write': async () => (await import('./tools/write.ts')).writeTool(),
+}

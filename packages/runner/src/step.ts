@@ -1,0 +1,62 @@
+import type { EmittedKind, EventLog } from '@nika/events'
+import { checkPermit, languageError, type PermitDecision, type Permits } from '@nika/language'
+import type { DeltaSink } from './deltas.ts'
+import type { Durability } from './durability.ts'
+import type { TracePort } from './runner-options.ts'
+import { needsBarrier, type StepEffect } from './verbs/effect.ts'
+import type { StepContext } from './verbs/step-context.ts'
+
+/** What the steps of a run share. */
+export interface StepPorts {
+  readonly log: EventLog
+  readonly permits: Permits | undefined
+  readonly cwd: string
+  /** Undefined: the log lives in memory and nothing waits for it. */
+  readonly durability: Durability | undefined
+  readonly deltas: DeltaSink | undefined
+  readonly trace: TracePort | undefined
+}
+
+/** One attempt of one task. */
+export interface StepIdentity {
+  readonly task_id: string
+  readonly attempt: number
+  readonly signal: AbortSignal
+  /** What the verb declares. */
+  readonly effect: StepEffect
+}
+
+/** The context of one step. Its functions may be taken from it. */
+export function stepContext(ports: StepPorts, { task_id, attempt, signal, effect: declared }: StepIdentity): StepContext {
+  const { log, permits, cwd, durability, deltas, trace } = ports
+  const emit = (kind: EmittedKind): number => log.emit(kind)
+  const barrier = async (effect: StepEffect = declared): Promise<void> => {
+    if (durability !== undefined && needsBarrier(effect)) await durability.barrier(log.length - 1)
+  }
+  const recordPermit = (decision: PermitDecision): void => {
+    const { gate, why } = decision
+    emit({ type: 'permit_checked', task_id, gate, decision: decision.decision, why })
+    if (decision.decision === 'deny') throw languageError(decision.code, { message: why, details: { gate } })
+  }
+  return {
+    task_id,
+    attempt,
+    cwd,
+    permits,
+    signal,
+    emit,
+    barrier,
+    recordPermit,
+    async announce(kind, effect) {
+      const eventId = emit(kind)
+      await barrier(effect)
+      return eventId
+    },
+    newCallId: () => `call-${log.length}`,
+    nextEventId: () => log.length,
+    checkPermit: (effect) => recordPermit(checkPermit(permits, effect)),
+    onDelta: (delta) => deltas?.push({ task_id, delta }),
+    wantsDeltas: deltas?.wanted ?? false,
+    traceparent: (announcedBy, row) => trace?.child(announcedBy, row),
+  }
+}
