@@ -15,6 +15,11 @@ export const providerErrorTable = {
   },
   'NIKA-CANCEL-001': { title: 'Cancelled', hint: 'the call was cancelled before it was answered', category: 'cancelled' },
   'NIKA-TIMEOUT-001': { title: 'Out of time', hint: 'raise the timeout, or ask for less', category: 'timeout_error' },
+  'NIKA-CONFIG-001': {
+    title: 'Configuration of a provider is not valid',
+    hint: 'compare the entry with the table of options',
+    category: 'validation_error',
+  },
   'NIKA-REPLAY-020': {
     title: 'Call is not in the cassette',
     hint: 'record it (mode auto or record), or undo what changed in the request',

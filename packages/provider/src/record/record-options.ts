@@ -1,11 +1,12 @@
 import type { KnownEventKind } from '@nika/events'
+import type { PriceBook } from '../prices/price-book.ts'
 
 /** What events go into: an `EventLog`, or the handle by which a worker thread emits into one. */
 export interface CallLog {
   /** Appends an event and returns its id. */
   emit(kind: KnownEventKind): number | Promise<number>
   /** The id that the next event will have, where it is known. */
-  readonly length?: number
+  readonly length?: number | undefined
 }
 
 /** How the calls of a provider are recorded. */
@@ -20,6 +21,8 @@ export interface RecordOptions {
   readonly before_call?: ((eventId: number) => Promise<void>) | undefined
   /** The W3C trace context that goes out with the call that this event announces; undefined sends none. */
   readonly traceparent?: ((eventId: number) => string | undefined) | undefined
+  /** Where the cost of each answer comes from. Default: costs are not recorded. */
+  readonly prices?: PriceBook | undefined
   /** Masks secrets in a text: applied to every text that is recorded, and to the answer before anybody sees it. */
   readonly redact?: ((text: string) => string) | undefined
   /** Milliseconds that never go back. Default `performance.now`. */

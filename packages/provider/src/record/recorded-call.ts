@@ -42,6 +42,7 @@ export class RecordedCall {
    */
   static async open(subject: CallSubject): Promise<RecordedCall> {
     const { provider, request, record, options, stream } = subject
+    record.prices?.prepare()
     const content = requestContent(provider.name, request)
     const request_hash = await requestHash(content)
     const identity = { task_id: options.task_id ?? record.task_id ?? 'call', call_id: callId(record) }
@@ -69,7 +70,8 @@ export class RecordedCall {
   /** Records a whole answer and gives it as the log holds it. */
   async responded(answer: InferResponse): Promise<InferResponse> {
     const { redact } = this.#subject.record
-    const response = redact === undefined ? answer : redactResponse(answer, redact)
+    const priced = await this.#priced(answer)
+    const response = redact === undefined ? priced : redactResponse(priced, redact)
     try {
       await this.#emit(respondedEvent(this.#identity, response))
     } catch (error) {
@@ -96,6 +98,12 @@ export class RecordedCall {
     )
     await this.#emit(record.redact === undefined ? event : { ...event, error: record.redact(error.message) })
     return error
+  }
+
+  async #priced(answer: InferResponse): Promise<InferResponse> {
+    const { provider, request, record } = this.#subject
+    const cost = await record.prices?.costOf({ provider: provider.name, model: request.model, usage: answer.usage })
+    return cost === undefined ? answer : { ...answer, cost }
   }
 
   async #emit(kind: KnownEventKind): Promise<void> {

@@ -1,5 +1,6 @@
 import { providerError } from '../errors/codes.ts'
 import { inferError } from '../errors/infer-error.ts'
+import { LimitedProvider, withLimits } from '../limits/with-limits.ts'
 import type { Provider } from '../provider.ts'
 import type { InferDelta } from '../response/infer-response.ts'
 import { type CallUsage, mergeUsage } from '../response/usage.ts'
@@ -14,6 +15,8 @@ import { redactDelta } from './redact-json.ts'
  * @throws NIKA-LOG-003 and NIKA-LOG-001 as `emit` does, before anything is sent.
  */
 export function recorded(provider: Provider, record: RecordOptions): Provider {
+  // The wait for a place is no part of the call.
+  if (provider instanceof LimitedProvider) return withLimits(recorded(provider.inner, record), provider.limiter)
   return {
     name: provider.name,
     server: provider.server,

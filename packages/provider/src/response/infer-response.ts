@@ -6,7 +6,14 @@ import type { CallUsage } from './usage.ts'
  * Why the model stopped. `stop`: it was done, or a stop text came; `length`: the limit of tokens or the context was reached;
  * `tool_calls`: it waits for tools; `content_filter` and `refusal`: there is no answer; `error`: the vendor says no more.
  */
-export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'refusal' | 'error'
+export type FinishReason = (typeof finishReasons)[number]
+
+const finishReasons = ['stop', 'length', 'tool_calls', 'content_filter', 'refusal', 'error'] as const
+
+/** Whether a text, as it stands in an event, is a finish reason. */
+export function isFinishReason(text: string | undefined): text is FinishReason {
+  return finishReasons.some((reason) => reason === text)
+}
 
 /** A whole answer of a model. */
 export interface InferResponse {

@@ -1,0 +1,39 @@
+import { isExactNumber, type JsonObject, type JsonValue, type NikaError } from '@nika/events'
+import type { Answer } from '../define/answer.ts'
+import { inferError, kindOfStatus } from '../errors/infer-error.ts'
+import type { InferRequest } from '../request/infer-request.ts'
+import type { ToolCall } from '../request/message.ts'
+import { isFinishReason } from '../response/infer-response.ts'
+import type { RecordedOutcome } from './recorded-calls.ts'
+
+/**
+ * The answer that was recorded.
+ * @throws the failure that was recorded, in its place.
+ */
+export function answerOf(outcome: RecordedOutcome, { model }: InferRequest): Answer {
+  if (outcome.type === 'provider_failed') throw failureOf(outcome)
+  const { output = '', finish_reason, tool_calls, usage = {}, request_id, response_id } = outcome
+  return {
+    text: output,
+    finish_reason: isFinishReason(finish_reason) ? finish_reason : 'stop',
+    usage,
+    model: outcome.model ?? model,
+    request_id,
+    response_id,
+    ...(tool_calls === undefined ? {} : { tool_calls: toToolCalls(tool_calls) }),
+  }
+}
+
+function failureOf({ error, status, transient, usage }: Extract<RecordedOutcome, { type: 'provider_failed' }>): NikaError {
+  const kind = status === undefined ? 'server' : kindOfStatus(status)
+  return inferError({ kind, status, message: error ?? 'the recorded call failed', transient: transient ?? false, usage })
+}
+
+function toToolCalls(value: JsonValue): readonly ToolCall[] {
+  const items: readonly JsonValue[] = Array.isArray(value) ? value : []
+  return items.flatMap((item) => (isObject(item) ? [{ id: String(item['id']), name: String(item['name']), args: item['args'] ?? {} }] : []))
+}
+
+function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value)
+}

@@ -1,0 +1,142 @@
+import { EventLog } from '@nika/events'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { defineProvider } from '../define/define-provider.ts'
+import { inferError } from '../errors/infer-error.ts'
+import type { Provider } from '../provider.ts'
+import { recorded } from '../record/recorded.ts'
+import { CallLimiter, type Limits } from './call-limiter.ts'
+import { withLimits } from './with-limits.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+afterEach(() => void vi.useRealTimers())
+
+/** A provider whose calls end when told to, in the order in which they began. */
+function slowProvider() {
+  const begun: string[] = []
+  const ends: (() => void)[] = []
+  const provider = defineProvider({
+    name: 'slow',
+    async infer({ prompt = '', model }) {
+      begun.push(prompt)
+      await new Promise<void>((resolve) => ends.push(resolve))
+      return { text: prompt, finish_reason: 'stop', usage: {}, model }
+    },
+  })
+  return { provider, begun, endNext: () => ends.shift()?.() }
+}
+
+function limited(limits: Limits) {
+  const slow = slowProvider()
+  return { ...slow, provider: withLimits(slow.provider, new CallLimiter(limits)) }
+}
+
+function ask(provider: Provider, prompt: string, signal?: AbortSignal): Promise<unknown> {
+  return provider.infer({ model: 'm', prompt, signal })
+}
+
+async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0)
+}
+
+describe('withLimits', () => {
+  test('no more calls are under way than allowed, and they begin in order', async () => {
+    const { provider, begun, endNext } = limited({ concurrency: 2 })
+    const calls = ['a', 'b', 'c', 'd'].map((prompt) => ask(provider, prompt))
+
+    await settle()
+    expect(begun).toEqual(['a', 'b'])
+    endNext()
+    await settle()
+    expect(begun).toEqual(['a', 'b', 'c'])
+    endNext()
+    endNext()
+    await settle()
+    endNext()
+    await Promise.all(calls)
+    expect(begun).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  test('no more calls begin within a minute than allowed', async () => {
+    const { provider, begun } = limited({ requests_per_minute: 2 })
+    for (const prompt of ['a', 'b', 'c']) void ask(provider, prompt)
+
+    await vi.advanceTimersByTimeAsync(59_999)
+    expect(begun).toEqual(['a', 'b'])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(begun).toEqual(['a', 'b', 'c'])
+  })
+
+  test('what a vendor asks with Retry-After holds for every call', async () => {
+    const begun: string[] = []
+    const limiter = new CallLimiter({})
+    const busy = defineProvider({
+      name: 'busy',
+      async infer({ prompt = '' }) {
+        begun.push(prompt)
+        throw inferError({ kind: 'rate_limit', message: 'slow down', retry_after_ms: 5000 })
+      },
+    })
+
+    await expect(ask(withLimits(busy, limiter), 'a')).rejects.toMatchObject({ details: { retry_after_ms: 5000 } })
+    const next = expect(ask(withLimits(busy, limiter), 'b')).rejects.toThrow()
+    await vi.advanceTimersByTimeAsync(4999)
+    expect(begun).toEqual(['a'])
+    await vi.advanceTimersByTimeAsync(1)
+    await next
+    expect(begun).toEqual(['a', 'b'])
+  })
+
+  test('a call that is cancelled while it waits gives its place away', async () => {
+    const { provider, begun, endNext } = limited({ concurrency: 1 })
+    const controller = new AbortController()
+    void ask(provider, 'a')
+    const waiting = expect(ask(provider, 'b', controller.signal)).rejects.toMatchObject({ code: 'NIKA-CANCEL-001' })
+    void ask(provider, 'c')
+
+    controller.abort()
+    await waiting
+    endNext()
+    await settle()
+
+    expect(begun).toEqual(['a', 'c'])
+  })
+
+  test('a stream holds its place until it ends or is left', async () => {
+    const { provider, begun, endNext } = limited({ concurrency: 1 })
+    const reading = (async () => {
+      for await (const _ of provider.stream({ model: 'm', prompt: 'a' })) break
+    })()
+    void ask(provider, 'b')
+    await settle()
+    expect(begun).toEqual(['a'])
+
+    endNext()
+    await reading
+    await settle()
+
+    expect(begun).toEqual(['a', 'b'])
+  })
+
+  test('a recorded call begins in the log when it is let begin', async () => {
+    const log = new EventLog()
+    const { provider, endNext } = limited({ concurrency: 1 })
+    const recording = recorded(provider, { log })
+    const calls = [ask(recording, 'a'), ask(recording, 'b')]
+
+    await vi.waitFor(() => expect(log.length).toBe(1))
+    await settle()
+    expect(log.length).toBe(1)
+    endNext()
+    await vi.waitFor(() => expect(log.length).toBe(3))
+    await settle()
+    endNext()
+    await Promise.all(calls)
+
+    expect(log.events().map(({ kind }) => kind.type)).toEqual([
+      'provider_called',
+      'provider_responded',
+      'provider_called',
+      'provider_responded',
+    ])
+  })
+})
