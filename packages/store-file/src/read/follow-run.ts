@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { type Event, endsRun, requireEventId, requireRunId } from '@nika/events'
-import { readError, systemCode } from '../errors/store-error.ts'
+import { readError, storeError, systemCode } from '../errors/store-error.ts'
 import type { RunFolder } from '../run-folder.ts'
 import { FileWatch } from './file-watch.ts'
 import { findLastLine, readLine } from './last-line.ts'
@@ -52,6 +52,7 @@ async function* followFile(
     }
     if (await hasEnded(file, name, cursor.nextId, last)) return
     await watch.next()
+    if ((await file.stat()).size < cursor.offset) throw takenBack(request.runId, cursor.nextId)
   }
 }
 
@@ -76,4 +77,10 @@ async function openWhenThere(path: string, watch: FileWatch, signal: AbortSignal
     }
   }
   return undefined
+}
+
+/** A full disk, or a hand, took away what a follower has given out already. */
+function takenBack(runId: string, nextId: number): Error {
+  const message = `events before ${nextId} of run ${runId} were taken back after they had been read`
+  return storeError('NIKA-LOG-023', { message, hint: 'follow the run again from its beginning', details: { run_id: runId } })
 }

@@ -28,6 +28,11 @@ export class LogCursor {
     this.#options = options
   }
 
+  /** Offset of the next line: the length of what was read. */
+  get offset(): number {
+    return this.#offset
+  }
+
   /** The id that the next line has: the number of lines before it. */
   get nextId(): number {
     return this.#nextId

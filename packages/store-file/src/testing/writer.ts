@@ -1,0 +1,74 @@
+import { createInterface } from 'node:readline'
+import { type Event, isNikaError } from '@nika/events'
+import { createFileStore } from '../index.ts'
+import { numberedEvents } from './numbered-events.ts'
+
+// A program for tests: a process that writes runs. Arguments: the folder, and what to do.
+const [dir = '', role = ''] = process.argv.slice(2)
+const store = createFileStore({ dir })
+const input = createInterface({ input: process.stdin })
+
+switch (role) {
+  case 'flood':
+    await flood()
+    break
+  case 'contend':
+    for await (const line of input) say(await contend(line))
+    break
+  case 'fill':
+    for await (const line of input) say(await fill(line))
+    break
+}
+await store.close()
+
+/** Goes on with the run `run` without end, several appends at a time, and says the last event of each that was acknowledged. */
+async function flood(): Promise<never> {
+  let nextId = await lengthOf('run')
+  say(`begins at ${nextId}`)
+  for (;;) {
+    await Promise.all(
+      [1, 2, 1, 30].map(async (count, index) => {
+        const first = nextId
+        nextId += count
+        await store.append('run', first, numberedEvents(first, count), { durable: index === 2 })
+        say(`acknowledged ${first + count - 1}`)
+      }),
+    )
+  }
+}
+
+/** Tries to append one event; `runId id name`. */
+async function contend(line: string): Promise<string> {
+  const [runId = '', id = '', name = ''] = line.split(' ')
+  return outcomeOf(runId, Number(id), [{ id: Number(id), timestamp_ms: Number(id), kind: { type: 'contender', name } }])
+}
+
+/** Appends numbered events to the run `run`; `first count`. */
+async function fill(line: string): Promise<string> {
+  const [first = 0, count = 0] = line.split(' ').map(Number)
+  return outcomeOf('run', first, numberedEvents(first, count))
+}
+
+async function outcomeOf(runId: string, id: number, events: readonly Event[]): Promise<string> {
+  try {
+    await store.append(runId, id, events)
+    return 'won'
+  } catch (error) {
+    return isNikaError(error) ? error.code : String(error)
+  }
+}
+
+async function lengthOf(runId: string): Promise<number> {
+  try {
+    let length = 0
+    for await (const event of store.read(runId)) length = event.id + 1
+    return length
+  } catch (error) {
+    if (isNikaError(error, 'NIKA-LOG-012')) return 0
+    throw error
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
