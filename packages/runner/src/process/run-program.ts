@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Capture } from '@nika/language'
+import { endWithProcess } from './end-with-process.ts'
 import { ProgramOutput } from './program-output.ts'
 import { RunningTree } from './running-tree.ts'
 
@@ -43,6 +44,7 @@ export interface ProgramExit {
 export async function runProgram(program: Program, { outputLimitBytes, graceMs, signal }: ProgramOptions): Promise<ProgramExit> {
   const child = start(program)
   if (child.pid === undefined) throw await failureOf(child)
+  const release = endWithProcess(child.pid)
   const tree = new RunningTree(child.pid, graceMs)
   const output = new ProgramOutput({ capture: program.capture, limitBytes: outputLimitBytes, onExceeded: tree.end })
   child.on('error', ignore)
@@ -57,6 +59,7 @@ export async function runProgram(program: Program, { outputLimitBytes, graceMs, 
     await tree.finish(closed)
     return { ...exit, interrupted, output }
   } finally {
+    release()
     signal.removeEventListener('abort', tree.end)
     child.stdout?.destroy()
     child.stderr?.destroy()
