@@ -15,7 +15,7 @@ export function thirdPartyLicenses(files: readonly string[]): string {
 const packageFolder = /^(?<folder>.*[/\\]node_modules[/\\](?<name>(?:@[^/\\]+[/\\])?[^/\\]+))[/\\]/
 
 function section(name: string, folder: string): string {
-  const [file] = globSync('{LICENSE,LICENCE}{,.*}', { cwd: folder })
+  const [file] = globSync('{LICENSE,LICENCE,license}{,.*}', { cwd: folder })
   if (file === undefined) throw new Error(`${name} is bundled, but no licence text stands in ${folder}`)
   return `${name}\n${'-'.repeat(name.length)}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`
 }

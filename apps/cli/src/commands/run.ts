@@ -1,2 +1,102 @@
+import { parseInputTexts, type Workflow } from '@nika/language'
+import { Runner, type RunResult } from '@nika/runner'
+import { runDescription } from '../arguments/command-descriptions.ts'
+import { optionValue, type ParsedArguments, parseArguments } from '../arguments/parse-arguments.ts'
 import type { CommandContext } from '../command-context.ts'
-export async function run(_args: readonly string[], _context: CommandContext): Promise<number> { return 1 }
+import { cliError } from '../errors/codes.ts'
+import { exitCodes } from '../errors/exit-codes.ts'
+import { renderError } from '../errors/render-error.ts'
+import { renderProblem } from '../files/render-problem.ts'
+import { type CheckedFile, checkFile } from '../files/workflow-file.ts'
+import type { Progress } from '../progress/progress.ts'
+import { providers } from '../providers.ts'
+import { EventCopy } from '../run/event-copy.ts'
+import { inputTexts } from '../run/input-texts.ts'
+import { Interruption } from '../run/interruption.ts'
+import { outputsJson, outputsText } from '../run/render-outputs.ts'
+import { endLines } from '../run/run-summary-lines.ts'
+import { startProgress } from '../run/start-progress.ts'
+import { openRunStore } from '../runs/run-store.ts'
+import { escapeLine } from '../terminal/escape.ts'
+import { paintFor } from '../terminal/paint.ts'
+import { plural } from '../terminal/quantities.ts'
+
+/**
+ * `nika run FILE`: the outputs go to standard output, everything else to standard error.
+ * @throws the codes of `new Runner` for inputs that do not fit: nothing has run then; those of the store when the log can no
+ * longer be kept.
+ */
+export async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const parsed = parseArguments(runDescription, args)
+  const [name = ''] = parsed.operands
+  const texts = inputTexts(parsed.options.get('var') ?? [])
+  const copyPath = copyPathOf(parsed)
+  const checked = await checkFile(name, context)
+  writeProblems(checked, context)
+  const { workflow } = checked
+  if (workflow === undefined) return exitCodes.refused
+  const inputs = parseInputTexts(workflow, texts)
+  const copy = copyPath === undefined ? undefined : await EventCopy.open(copyPath, (error) => context.stderr.write(renderError(error, paintFor(context.stderr))))
+  const store = openRunStore(context)
+  try {
+    const runner = new Runner(workflow, { inputs, providers, store: copy?.copying(store) ?? store, cwd: context.cwd })
+    return await carryOut(runner, workflow, context)
+  } finally {
+    await copy?.close()
+  }
+}
+
+function copyPathOf(parsed: ParsedArguments): string | undefined {
+  const path = optionValue(parsed, 'events')
+  if (path !== '-') return path
+  throw cliError('NIKA-CLI-003', { message: '--events cannot write to standard output, which holds the outputs', hint: 'name a file: --events run.ndjson' })
+}
+
+function writeProblems({ file, problems }: CheckedFile, { stderr }: CommandContext): void {
+  for (const problem of problems) stderr.write(renderProblem(problem, file, paintFor(stderr)))
+}
+
+async function carryOut(runner: Runner, workflow: Workflow, context: CommandContext): Promise<number> {
+  const progress = await startProgress(context)
+  const note = (line: string): void => progress.note(line)
+  const interruption = new Interruption({ onSignal: context.onSignal, cancel: () => runner.cancel(), note, after })
+  note(headline(runner, workflow, context))
+  runner.eventLog.subscribe((event) => progress.event(event))
+  if (progress.wantsDeltas) void showDeltas(runner, progress)
+  try {
+    const result = await Promise.race([runner.run(), interruption.left])
+    if (result === undefined) {
+      note('left at once; what was running was ended')
+      return exitCodes.left
+    }
+    const failedTask = result.failed_task === undefined ? [] : runner.eventLog.filterTask(result.failed_task)
+    for (const line of endLines({ result, failedTask, paint: paintFor(context.stderr) })) note(line)
+    return report(result, progress, context)
+  } finally {
+    interruption.stop()
+    progress.end()
+  }
+}
+
+function headline({ runId }: Runner, { name, tasks }: Workflow, { stderr }: CommandContext): string {
+  const paint = paintFor(stderr)
+  return `${paint('bold', escapeLine(name))}  ${paint('dim', `run ${runId} · ${plural(tasks.length, 'task')} · sandbox: none`)}`
+}
+
+async function showDeltas(runner: Runner, progress: Progress): Promise<void> {
+  for await (const delta of runner.deltas()) progress.delta(delta)
+}
+
+/** The outputs are written when the screen is done with. */
+function report({ status, outputs }: RunResult, progress: Progress, { stdout }: CommandContext): number {
+  progress.end()
+  if (status === 'completed' && outputs !== undefined) {
+    stdout.write(stdout.isTTY === true ? `\n${outputsText(outputs, paintFor(stdout))}` : outputsJson(outputs))
+  }
+  return exitCodes[status]
+}
+
+function after(milliseconds: number, callback: () => void): () => void {
+  const timer = setTimeout(callback, milliseconds).unref()
+  return () => clearTimeout(timer)
+}

@@ -1,4 +1,5 @@
 import type { EventOf, JsonValue } from '@nika/events'
+import { member } from './json-member.ts'
 
 /** A step that is announced before it begins. */
 export type StepKind = EventOf<'provider_called'> | EventOf<'tool_called'> | EventOf<'command_started'>
@@ -17,9 +18,7 @@ export function describeStep(kind: StepKind): string {
 
 /** What most tools are about: their path or their address. */
 function subjectOf(args: JsonValue | undefined): string | undefined {
-  if (typeof args !== 'object' || args === null) return undefined
-  const { path, url }: { readonly path?: unknown; readonly url?: unknown } = { ...args }
-  const subject = path ?? url
+  const subject = member(args, 'path') ?? member(args, 'url')
   return typeof subject === 'string' ? subject : undefined
 }
 

@@ -1,5 +1,6 @@
-import { type EventOf, isJsonNumber, type JsonObject, type JsonValue } from '@nika/events'
+import type { EventOf, JsonValue } from '@nika/events'
 import type { InputSource } from '@nika/runner'
+import { isObject, member } from './json-member.ts'
 
 /** One value that a task received, and where it came from. */
 export interface ReceivedInput {
@@ -39,12 +40,4 @@ function sourceOf(told: JsonValue): InputSource | undefined {
   if (typeof name !== 'string') return undefined
   if (type === 'input') return { type, reference, name, origin: member(told, 'origin') === 'default' ? 'default' : 'given' }
   return type === 'const' ? { type, reference, name } : undefined
-}
-
-function member(value: JsonValue | undefined, name: string): JsonValue | undefined {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isJsonNumber(value)
 }

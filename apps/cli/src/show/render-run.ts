@@ -1,3 +1,5 @@
+import type { JsonValue } from '@nika/events'
+import { isObject } from '../report/json-member.ts'
 import type { RunReport, TaskSummary } from '../report/run-report.ts'
 import { escapeLine } from '../terminal/escape.ts'
 import { failureText } from '../terminal/failure-text.ts'
@@ -23,7 +25,7 @@ export function renderRun(report: RunReport, options: RunReportOptions): string 
     ...section('Inputs', memberLines(report.started?.inputs ?? {}, options), options),
     ...section('Tasks', taskLines(report.tasks, options), options),
     ...section('Failure', failureLines(report, options), options),
-    ...section('Output', report.final_output === undefined ? [] : valueLines('outputs', report.final_output, options), options),
+    ...section('Outputs', outputLines(report.final_output, options), options),
     ...moreLines(report, options),
   ]
   return `${lines.join('\n')}\n`
@@ -101,8 +103,13 @@ function failureLines({ status, error, code, failed_task }: RunReport, options: 
   ]
 }
 
+function outputLines(output: JsonValue | undefined, options: RunReportOptions): readonly string[] {
+  if (output === undefined) return []
+  return isObject(output) ? memberLines(output, options) : valueLines('output', output, options)
+}
+
 /** How to look closer: at the task that failed, or at the last one. */
 function moreLines({ run_id, failed_task, tasks }: RunReport, { paint }: RunReportOptions): readonly string[] {
   const task = failed_task ?? tasks.at(-1)?.task_id
-  return task === undefined ? [] : ['', paint('dim', `what a task received: nika show ${run_id.slice(0, 13)} --task ${escapeLine(task)}`)]
+  return task === undefined ? [] : ['', paint('dim', `what a task received: nika show ${escapeLine(run_id)} --task ${escapeLine(task)}`)]
 }

@@ -41,23 +41,25 @@ function titleLines({ task_id, verb, status, duration_ms, run_id, workflow, depe
 function receivedLines({ received }: TaskReport, options: ReportOptions): readonly string[] {
   if (received === undefined) return ['  nothing yet: its dependencies are not done']
   if (received.length === 0) return ['  nothing: it reads no input and no other task']
-  return received.flatMap(({ name, value, sources }) => valueLines(name, value, { ...options, note: noteOf(sources) }))
+  return received.flatMap((input) => valueLines(input.name, input.value, { ...options, note: noteOf(input) }))
 }
 
-function noteOf(sources: ReceivedInput['sources']): string | undefined {
+function noteOf({ name, sources }: ReceivedInput): string | undefined {
   if (sources === undefined) return undefined
-  return sources.length === 0 ? 'written in the file' : `from ${sources.map(describeSource).join(', ')}`
+  return sources.length === 0 ? 'written in the file' : `from ${sources.map((source) => describeSource(source, name)).join(', ')}`
 }
 
-function describeSource(source: InputSource): string {
+function describeSource(source: InputSource, name: string): string {
   const reference = escapeLine(source.reference)
   switch (source.type) {
     case 'task':
       return `${reference} (event ${source.event_id})`
-    case 'input':
-      return `${reference} (${source.origin === 'default' ? 'its default' : 'given'})`
+    case 'input': {
+      const origin = source.origin === 'default' ? 'its default' : 'the caller'
+      return source.reference === name ? origin : `${reference} (${origin})`
+    }
     case 'const':
-      return reference
+      return source.reference === name ? 'the file' : reference
     default:
       return assertNever(source)
   }
