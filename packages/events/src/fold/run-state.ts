@@ -1,12 +1,13 @@
 import { type Event, isKnownKind, type KnownEventKind } from '../event/event.ts'
 import type { CostTotal, Usage } from '../event/shapes.ts'
 import type { JsonValue } from '../json/json-value.ts'
-import { evolveTask, newTask, type TaskEventKind } from './evolve-task.ts'
-import { type Owner, PersistentMap } from './persistent-map.ts'
+import { evolveTask, type TaskEventKind } from './evolve-task.ts'
+import { PersistentMap } from './persistent-map.ts'
 import type { Projection } from './projection.ts'
 import { resumeTasks } from './resume-tasks.ts'
-import { isSettled, type TaskState } from './task-state.ts'
-import { addCost, addUsage, noCost } from './usage-total.ts'
+import { TaskEditor } from './task-editor.ts'
+import type { TaskState } from './task-state.ts'
+import { addCost, addUsage, noCost, noUsage } from './usage-total.ts'
 
 /** Where a run stands; `pending` before its workflow_started. */
 export type RunStatus = 'pending' | 'running' | 'completed' | 'failed' | 'cancelled' | 'paused'
@@ -39,14 +40,24 @@ export interface RunState {
   readonly cost: CostTotal
 }
 
-/** The state before the first event. */
+/** The state before the first event. It names every member, so that all states have one shape in memory. */
 export const initialRunState: RunState = {
   status: 'pending',
   next_id: 0,
   timestamp_ms: 0,
+  run_id: undefined,
+  workflow: undefined,
+  started_at: undefined,
+  task_count: undefined,
   tasks: PersistentMap.empty(),
   settled_count: 0,
-  usage: {},
+  final_output: undefined,
+  error: undefined,
+  code: undefined,
+  failed_task: undefined,
+  waiting_for: undefined,
+  total_duration_ms: undefined,
+  usage: noUsage,
   cost: noCost,
 }
 
@@ -55,16 +66,20 @@ export const initialRunState: RunState = {
  * Costs the same at any length of the run.
  */
 export function evolve(state: RunState, event: Event): RunState {
-  const draft: Draft = { ...state }
-  apply(draft, event, undefined)
-  return draft
+  return evolveAll(state, [event])
 }
 
 /** As {@link evolve} for each event, without making the states between. */
 function evolveAll(state: RunState, events: Iterable<Event>): RunState {
   const draft: Draft = { ...state }
-  const owner: Owner = {}
-  for (const event of events) apply(draft, event, owner)
+  const tasks = new TaskEditor(state.tasks, state.settled_count)
+  for (const event of events) {
+    draft.next_id = event.id + 1
+    draft.timestamp_ms = event.timestamp_ms
+    if (isKnownKind(event.kind)) apply(draft, tasks, event.kind, event)
+  }
+  draft.tasks = tasks.tasks
+  draft.settled_count = tasks.settledCount
   return draft
 }
 
@@ -74,18 +89,7 @@ export const runStateProjection: Projection<RunState> = { initial: initialRunSta
 /** A state that nobody else holds yet. */
 type Draft = { -readonly [Name in keyof RunState]: RunState[Name] }
 
-function apply(draft: Draft, event: Event, owner: Owner | undefined): void {
-  draft.next_id = event.id + 1
-  draft.timestamp_ms = event.timestamp_ms
-  if (isKnownKind(event.kind)) applyKnown(draft, event.kind, { event, owner })
-}
-
-interface Step {
-  readonly event: Event
-  readonly owner: Owner | undefined
-}
-
-function applyKnown(draft: Draft, kind: KnownEventKind, step: Step): void {
+function apply(draft: Draft, tasks: TaskEditor, kind: KnownEventKind, event: Event): void {
   switch (kind.type) {
     case 'workflow_started':
       draft.status = 'running'
@@ -116,23 +120,21 @@ function applyKnown(draft: Draft, kind: KnownEventKind, step: Step): void {
       draft.waiting_for = kind.waiting_for
       return
     case 'workflow_resumed':
-      resume(draft)
+      resume(draft, tasks)
+      return
+    case 'prompt_answered':
+      evolveTask(tasks, kind, event)
+      goOn(draft)
       return
     default:
-      applyToTask(draft, kind, step)
+      evolveTask(tasks, kind, event)
+      addSpending(draft, kind)
   }
 }
 
-function applyToTask(draft: Draft, kind: TaskEventKind, { event, owner }: Step): void {
-  const change = (known: TaskState | undefined): TaskState => {
-    const before = known ?? newTask(kind.task_id)
-    const after = evolveTask(before, kind, event)
-    draft.settled_count += Number(isSettled(after.status)) - Number(isSettled(before.status))
-    return after
-  }
-  draft.tasks = draft.tasks.update(kind.task_id, change, owner)
+function addSpending(draft: Draft, kind: TaskEventKind): void {
   if (kind.type === 'provider_responded') {
-    draft.usage = addUsage(draft.usage, kind.usage ?? {})
+    draft.usage = addUsage(draft.usage, kind.usage ?? noUsage)
     draft.cost = addCost(draft.cost, kind.cost)
   } else if (kind.type === 'provider_failed' && kind.usage !== undefined) {
     draft.usage = addUsage(draft.usage, kind.usage)
@@ -140,11 +142,17 @@ function applyToTask(draft: Draft, kind: TaskEventKind, { event, owner }: Step):
   }
 }
 
-function resume(draft: Draft): void {
-  const { tasks, settled_count } = resumeTasks(draft.tasks)
+/** An answer ends the wait, when the process that waited is still there. */
+function goOn(draft: Draft): void {
+  if (draft.status !== 'paused') return
   draft.status = 'running'
-  draft.tasks = tasks
-  draft.settled_count = settled_count
+  draft.waiting_for = undefined
+}
+
+function resume(draft: Draft, tasks: TaskEditor): void {
+  const { tasks: resumed, settledCount } = resumeTasks(tasks.tasks)
+  tasks.replace(resumed, settledCount)
+  draft.status = 'running'
   draft.final_output = undefined
   draft.error = undefined
   draft.code = undefined

@@ -1,5 +1,6 @@
 import type { CostTotal, Usage } from '../event/shapes.ts'
 import type { JsonObject, JsonValue } from '../json/json-value.ts'
+import { noCost, noUsage } from './usage-total.ts'
 
 /**
  * Where a task stands: scheduled (its dependencies are not done), ready (its inputs are resolved), running, waiting (for its
@@ -57,3 +58,29 @@ export interface TaskState {
 export function isSettled(status: TaskStatus): boolean {
   return status === 'completed' || status === 'failed' || status === 'skipped' || status === 'cancelled'
 }
+
+/** A task of which the log has said nothing yet. It names every member, so that all tasks have one shape in memory. */
+export function newTask(taskId: string): TaskState {
+  return {
+    task_id: taskId,
+    status: 'scheduled',
+    dependencies: none,
+    verb: undefined,
+    attempts: 0,
+    inputs: undefined,
+    output: undefined,
+    extracted: undefined,
+    error: undefined,
+    reason: undefined,
+    because_of: undefined,
+    started_ms: undefined,
+    ended_ms: undefined,
+    duration_ms: undefined,
+    usage: noUsage,
+    cost: noCost,
+    open_calls: none,
+  }
+}
+
+/** Shared by all tasks that have none. */
+export const none: readonly never[] = Object.freeze([])

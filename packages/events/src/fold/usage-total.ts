@@ -1,22 +1,18 @@
 import type { Cost, CostTotal, Usage } from '../event/shapes.ts'
 
-const counts = [
-  'input_tokens',
-  'output_tokens',
-  'cache_read_input_tokens',
-  'cache_creation_input_tokens',
-  'reasoning_tokens',
-] as const satisfies readonly (keyof Usage)[]
-
 /** The sum of two usages, count by count; a count that neither tells stays absent. */
 export function addUsage(left: Usage, right: Usage): Usage {
-  const sum: Partial<Record<keyof Usage, number>> = {}
-  for (const name of counts) {
-    const a = left[name]
-    const b = right[name]
-    if (a !== undefined || b !== undefined) sum[name] = (a ?? 0) + (b ?? 0)
+  return {
+    input_tokens: addCount(left.input_tokens, right.input_tokens),
+    output_tokens: addCount(left.output_tokens, right.output_tokens),
+    cache_read_input_tokens: addCount(left.cache_read_input_tokens, right.cache_read_input_tokens),
+    cache_creation_input_tokens: addCount(left.cache_creation_input_tokens, right.cache_creation_input_tokens),
+    reasoning_tokens: addCount(left.reasoning_tokens, right.reasoning_tokens),
   }
-  return sum
+}
+
+function addCount(left: number | undefined, right: number | undefined): number | undefined {
+  return left === undefined ? right : right === undefined ? left : left + right
 }
 
 /** Adds one answered call to a total: its cost, or one more call without a known price. */
@@ -25,5 +21,7 @@ export function addCost(total: CostTotal, cost: Cost | undefined): CostTotal {
     ? { usd: total.usd, unpriced_calls: total.unpriced_calls + 1 }
     : { usd: total.usd + cost.usd, unpriced_calls: total.unpriced_calls }
 }
+
+export const noUsage: Usage = {}
 
 export const noCost: CostTotal = { usd: 0, unpriced_calls: 0 }

@@ -8,10 +8,11 @@ import { exactNumber } from './read-number-literal.ts'
  * @throws SyntaxError as `JSON.parse` does.
  */
 export function parseJson(text: string): JsonValue {
-  return mayHoldLongNumber(text) ? parseLongNumbers(text) : parsePlain(text)
+  return mayHoldLongNumber(text) ? parseLongNumbers(text) : parsePlainJson(text)
 }
 
-function parsePlain(text: string): JsonValue {
+/** Parses JSON text that is known to hold no long number. */
+export function parsePlainJson(text: string): JsonValue {
   const value: JsonValue = JSON.parse(text)
   return value
 }
@@ -23,7 +24,7 @@ function parsePlain(text: string): JsonValue {
 const longLiteral = /(?:^|[:,[\s])-?(?:\d[\d.]{15}|[\d.]+[eE][+-]?\d{3})/
 
 function parseLongNumbers(text: string): JsonValue {
-  return longLiteral.test(text) ? parseExactly(text) : parsePlain(text)
+  return longLiteral.test(text) ? parseExactly(text) : parsePlainJson(text)
 }
 
 interface ReviverContext {

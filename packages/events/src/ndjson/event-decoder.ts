@@ -2,8 +2,10 @@ import type { NikaError } from '../errors/nika-error.ts'
 import { type LinePlace, requireSequence } from '../event/check-sequence.ts'
 import type { Event } from '../event/event.ts'
 import { maxLineBytes } from '../json/limits.ts'
-import { LineSplitter } from './line-splitter.ts'
-import { lineError, parseLine } from './parse-line.ts'
+import { mayHoldLongNumber } from '../json/long-number.ts'
+import { parseJson, parsePlainJson } from '../json/parse-json.ts'
+import { LineSplitter, type WholeLines } from './line-splitter.ts'
+import { lineError, parseLine, requireValidLine } from './parse-line.ts'
 import { upcast } from './upcast.ts'
 import { decodeText, utf8Length } from './utf8.ts'
 
@@ -63,14 +65,13 @@ export class EventDecoder {
    */
   push(chunk: Uint8Array): readonly Event[] {
     if (this.#failure !== undefined) throw this.#failure
-    const whole = this.#splitter.push(chunk)
     const events: Event[] = []
     try {
-      if (whole !== undefined) this.#decodeLines(whole.bytes, whole.offset, events)
+      for (const lines of this.#splitter.push(chunk)) this.#decodeLines(lines, events)
       if (this.#splitter.pendingLength > this.#maxLineBytes) throw this.#tooLong(this.#splitter.pendingOffset)
     } catch (error) {
-      if (events.length === 0) throw error
       this.#failure = error
+      if (events.length === 0) throw error
     }
     return events
   }
@@ -88,15 +89,17 @@ export class EventDecoder {
     this.#onTornTail(tail)
   }
 
-  #decodeLines(bytes: Uint8Array, offset: number, events: Event[]): void {
+  #decodeLines({ bytes, offset }: WholeLines, events: Event[]): void {
     const { text, invalidLine } = decodeText(bytes)
+    const parse = mayHoldLongNumber(text) ? parseJson : parsePlainJson
     let start = 0
     const place = (): LinePlace => this.#place(offset + utf8Length(text.slice(0, start)))
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
       const line = text.slice(start, end)
       if (this.#isTooLong(line)) throw this.#tooLong(place().byte_offset)
-      const event = upcast(parseLine(line, place, this.#validate), place)
+      const event = upcast(parseLine({ text: line, place }, parse), place)
       requireSequence(this.#last, event, this.#firstId, place)
+      if (this.#validate) requireValidLine(event, place)
       this.#last = event
       this.#line += 1
       start = end + 1

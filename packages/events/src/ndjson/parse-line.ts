@@ -6,47 +6,49 @@ import type { Event } from '../event/event.ts'
 import type { JsonValue } from '../json/json-value.ts'
 import { maxJsonDepth } from '../json/limits.ts'
 import { nestsTooDeeply } from '../json/nests-too-deeply.ts'
-import { parseJson } from '../json/parse-json.ts'
+
+/** One line, its LF stripped. */
+export interface Line {
+  readonly text: string
+  readonly place: () => LinePlace
+}
 
 /**
- * The event of one line, its LF stripped. Members that are not known are kept.
+ * The event of one line. Members that are not known are kept.
  * @throws NIKA-LOG-004 when it is not JSON, NIKA-LOG-016 when it is nested too deeply, NIKA-LOG-002 when it is not an event.
  */
-export function parseLine(text: string, place: () => LinePlace, validate: boolean): Event {
+export function parseLine({ text, place }: Line, parse: (text: string) => JsonValue): Event {
   if (nestsTooDeeply(text)) throw lineError('NIKA-LOG-016', `the line is nested deeper than ${maxJsonDepth} levels`, place())
-  const value = parseText(text, place)
+  const value = parseText({ text, place }, parse)
   if (!isEvent(value)) throw lineError('NIKA-LOG-002', 'the line is not an event: { id, timestamp_ms, kind: { type, … } }', place())
-  if (validate) checkKnown(value, place)
   return value
 }
 
-function parseText(text: string, place: () => LinePlace): JsonValue {
+function parseText({ text, place }: Line, parse: (text: string) => JsonValue): JsonValue {
   try {
-    return parseJson(text)
+    return parse(text)
   } catch (cause) {
     throw lineError('NIKA-LOG-004', 'the line is not JSON', place(), cause)
   }
 }
 
 function isEvent(value: unknown): value is Event {
+  if (!isObject(value)) return false
+  const { id, timestamp_ms, kind } = value
   return (
-    typeof value === 'object' &&
-    value !== null &&
-    'id' in value &&
-    Number.isSafeInteger(value.id) &&
-    'timestamp_ms' in value &&
-    typeof value.timestamp_ms === 'number' &&
-    value.timestamp_ms >= 0 &&
-    'kind' in value &&
-    typeof value.kind === 'object' &&
-    value.kind !== null &&
-    Object.hasOwn(value.kind, 'type') &&
-    'type' in value.kind &&
-    typeof value.kind.type === 'string'
+    Number.isSafeInteger(id) && typeof timestamp_ms === 'number' && timestamp_ms >= 0 && isObject(kind) && typeof kind['type'] === 'string'
   )
 }
 
-function checkKnown(event: Event, place: () => LinePlace): void {
+function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null
+}
+
+/**
+ * Checks the event's kind against its definition, when it is a known one.
+ * @throws NIKA-LOG-002 naming each field that does not fit.
+ */
+export function requireValidLine(event: Event, place: () => LinePlace): void {
   const issues = checkKind(event.kind)
   if (issues.length === 0) return
   const list = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
