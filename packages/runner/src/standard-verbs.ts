@@ -29,4 +29,5 @@ export function standardVerbs(options: StandardVerbsOptions): Readonly<Record<st
 const builtinTools: Readonly<Record<string, Lazy<Tool>>> = {
   'nika:read': async () => (await import('./tools/read.ts')).readTool(),
   'nika:write': async () => (await import('./tools/write.ts')).writeTool(),
+  'nika:fetch': async () => (await import('./tools/fetch.ts')).fetchTool(),
 }

@@ -1,3 +1,4 @@
+import { Deferred } from '../deferred.ts'
 import { holdersOf, outputsOf } from './process-table.ts'
 import { endTree, leavesProcesses } from './process-tree.ts'
 import { isWithin } from './sleep.ts'
@@ -12,18 +13,18 @@ export class RunningTree {
   readonly #leader: number
   readonly #graceMs: number
   readonly #outputs: readonly string[]
-  /** Resolves when the program waits in the kernel and nothing can end it. */
-  readonly stuck: Promise<void>
-  #giveUp: () => void = () => {}
+  readonly #stuck = new Deferred<void>()
   #ending: Promise<void> | undefined
 
   constructor(leader: number, graceMs: number) {
     this.#leader = leader
     this.#graceMs = graceMs
     this.#outputs = outputsOf(leader)
-    this.stuck = new Promise((resolve) => {
-      this.#giveUp = resolve
-    })
+  }
+
+  /** Resolves when the program waits in the kernel and nothing can end it. */
+  get stuck(): Promise<void> {
+    return this.#stuck.promise
   }
 
   /** Whether it is being ended. */
@@ -49,6 +50,6 @@ export class RunningTree {
 
   async #end(besides: readonly number[] = []): Promise<void> {
     const ended = await endTree(this.#leader, { graceMs: this.#graceMs, besides })
-    if (!ended) this.#giveUp()
+    if (!ended) this.#stuck.resolve()
   }
 }
