@@ -91,7 +91,7 @@ export class Runner {
     const { providers, verbs, tools, limits = {}, trace } = this.#options
     const { model: defaultModel, permits } = this.#workflow
     const processes = limits.processes ?? Math.max(8, 2 * nodePlatform.cores())
-    const standard = standardVerbs({ providers, defaultModel, tools, processes })
+    const standard = standardVerbs({ providers, defaultModel, tools })
     return {
       runId: this.runId,
       workflow: this.#workflow,

@@ -12,16 +12,14 @@ export interface StandardVerbsOptions {
   readonly defaultModel?: string | undefined
   /** Besides the built-in tools, or instead of them. */
   readonly tools?: Readonly<Record<string, Lazy<Tool>>> | undefined
-  /** Programs that run at a time. */
-  readonly processes?: number | undefined
 }
 
 /** The verbs of the language, with the built-in tools. What touches the system is loaded when it is first used. */
 export function standardVerbs(options: StandardVerbsOptions): Readonly<Record<string, Lazy<Verb>>> {
-  const { providers = {}, defaultModel, tools, processes } = options
+  const { providers = {}, defaultModel, tools } = options
   return {
     infer: inferVerb({ providers, defaultModel }),
-    exec: async () => (await import('./verbs/exec.ts')).execVerb({ processes }),
+    exec: async () => (await import('./verbs/exec.ts')).execVerb(),
     invoke: invokeVerb({ tools: { ...builtinTools, ...tools } }),
   }
 }

@@ -95,35 +95,3 @@ describe.runIf(process.platform === 'linux')('a command that exits', () => {
     expect(pids.filter(runs)).toEqual([])
   })
 })
-
-describe('the limit of processes', () => {
-  test('lets so many run at a time, and the others in their order', async () => {
-    const verb = execVerb({ processes: 2 })
-    const { context, kinds } = recordStep()
-
-    await Promise.all(
-      Array.from({ length: 6 }, (_, index) => verb.execute({ ...shell('sleep 0.02'), env: { INDEX: String(index) } }, context)),
-    )
-
-    let running = 0
-    const counts = kinds().map(({ type }) => (type === 'command_started' ? ++running : --running))
-    expect(Math.max(...counts)).toBe(2)
-    expect(kinds()).toHaveLength(12)
-  })
-
-  test('a command that is aborted while it waits was never announced', async () => {
-    const verb = execVerb({ processes: 1 })
-    const controller = new AbortController()
-    const reason = new Error('the run was cancelled')
-    const first = recordStep()
-    const second = recordStep({ signal: controller.signal })
-
-    const running = verb.execute(shell('sleep 0.1'), first.context)
-    const waiting = verb.execute(shell('true'), second.context)
-    controller.abort(reason)
-
-    await expect(waiting).rejects.toBe(reason)
-    expect(second.kinds().length).toBe(0)
-    await expect(running).resolves.toBe('')
-  })
-})

@@ -2,7 +2,6 @@ import { resolve } from 'node:path'
 import type { EventOf, JsonValue } from '@nika/events'
 import type { ExecAction } from '@nika/language'
 import { composeEnvironment } from '../process/environment.ts'
-import { ProcessLimit } from '../process/process-limit.ts'
 import { type Program, type ProgramExit, runProgram } from '../process/run-program.ts'
 import { startError } from '../process/start-error.ts'
 import { commandOutput } from './command-output.ts'
@@ -14,8 +13,6 @@ import type { Verb } from './verb.ts'
 export interface ExecOptions {
   /** The environment that the floor and `permits.env` are taken from; default the process's. */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
-  /** Programs that run at a time, the others wait; default twice the processors, at least 8. */
-  readonly processes?: number | undefined
   /** Bytes of captured output at which a program is ended (NIKA-LIMIT-001); default 10 MiB. */
   readonly outputLimitBytes?: number | undefined
   /** Milliseconds that a program has between TERM and KILL; default 5000. */
@@ -23,16 +20,16 @@ export interface ExecOptions {
 }
 
 /**
- * `exec`: runs a program without a shell, in a process group and an environment of its own, and gives what it wrote.
+ * `exec`: runs a program without a shell, in a process group and an environment of its own, and gives what it wrote. How many run
+ * at a time is the plan's to say.
  * @throws NIKA-EXEC-001 when it fails, NIKA-EXEC-002 when it cannot be started, NIKA-EXEC-003 when its output cannot be
  * decoded, NIKA-LIMIT-001 when it writes too much; the signal's reason when that aborts, after all of it has ended.
  */
 export function execVerb(options: ExecOptions = {}): Verb<ExecAction> {
-  const limit = new ProcessLimit(options.processes)
   return {
     name: 'exec',
     effect: 'unsafe',
-    execute: (action, context) => limit.run(context.signal, () => runCommand({ action, context, options })),
+    execute: (action, context) => runCommand({ action, context, options }),
   }
 }
 
@@ -57,7 +54,7 @@ async function runCommand({ action, context, options }: Command): Promise<JsonVa
   await context.announce({ type: 'command_started', task_id, call_id, program: name, args, cwd: program.cwd })
   const elapsed = startStopwatch()
   const exited = (how: Partial<EventOf<'command_exited'>>) => {
-    context.emit({ ...how, type: 'command_exited', task_id, call_id, duration_ms: elapsed() })
+    context.emit({ type: 'command_exited', task_id, call_id, ...how, duration_ms: elapsed() })
   }
   if (signal.aborted) {
     exited({ error: 'it was not started: the run ended first' })
