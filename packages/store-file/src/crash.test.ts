@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { encodeEvent } from '@nika/events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createFileStore } from './index.ts'
+import { collect } from './testing/collect.ts'
 import { numberedEvent, numberedEvents } from './testing/numbered-events.ts'
 import { temporaryFolder } from './testing/temporary-folder.ts'
 import { buildWriter, WriterProcess } from './testing/writer-process.ts'
@@ -75,10 +76,4 @@ function expectPrefix(dir: string, acknowledged: number): void {
   expect(length).toBeGreaterThan(acknowledged)
   expect(bytes.subarray(0, whole.length).equals(whole)).toBe(true)
   expect(bytes.subarray(whole.length).equals(next.subarray(0, bytes.length - whole.length))).toBe(true)
-}
-
-async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
-  const collected: Item[] = []
-  for await (const item of items) collected.push(item)
-  return collected
 }

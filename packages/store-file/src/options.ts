@@ -41,7 +41,7 @@ export function settingsOf(options: FileStoreOptions): FileStoreSettings {
   }
   const { dir = '.nika/runs', sync = 'barrier', validate = false, onTornTail = () => undefined } = options
   if (!syncModes.includes(sync)) {
-    throw storeError('NIKA-LOG-019', { message: `sync cannot be ${JSON.stringify(sync)}; it is ${syncModes.join(', ')}` })
+    throw storeError('NIKA-LOG-019', { message: `sync cannot be ${JSON.stringify(sync)}; it is always, barrier or never` })
   }
   return { dir, sync, validate, onTornTail }
 }

@@ -15,6 +15,9 @@ switch (role) {
   case 'contend':
     for await (const line of input) say(await contend(line))
     break
+  case 'measure':
+    say(await measure())
+    break
   case 'fill':
     for await (const line of input) say(await fill(line))
     break
@@ -47,6 +50,18 @@ async function contend(line: string): Promise<string> {
 async function fill(line: string): Promise<string> {
   const [first = 0, count = 0] = line.split(' ').map(Number)
   return outcomeOf('run', first, numberedEvents(first, count))
+}
+
+/** Reads the run `run` and says how many events it has, and by how many megabytes the process grew meanwhile. */
+async function measure(): Promise<string> {
+  const before = process.memoryUsage.rss()
+  let most = before
+  let count = 0
+  for await (const _event of store.read('run')) {
+    count += 1
+    if (count % 64 === 0) most = Math.max(most, process.memoryUsage.rss())
+  }
+  return `${count} ${Math.ceil((most - before) / 1e6)}`
 }
 
 async function outcomeOf(runId: string, id: number, events: readonly Event[]): Promise<string> {

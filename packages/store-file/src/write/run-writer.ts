@@ -4,6 +4,8 @@ import { Batch, type QueuedAppend } from './batch.ts'
 import { OwnedRun, type WriterSettings } from './owned-run.ts'
 import { Queue } from './queue.ts'
 
+type Answer = () => void
+
 /** Writes one run: appends in the order of their calls, those that come while others are written together. */
 export class RunWriter {
   readonly #runId: string
@@ -46,37 +48,42 @@ export class RunWriter {
     // Whatever is appended in the same turn of the event loop joins the first batch.
     await undefined
     while (this.#queue.length > 0) {
-      await this.#writeNext()
-      if (this.#queue.length === 0 && this.#run?.isSettled === true) await this.#release().catch((error: unknown) => this.#fail(error))
+      const answers = await this.#writeNext()
+      // Before anybody is answered: who hears that a run has ended may go on with it in another process at once.
+      if (this.#queue.length === 0 && this.#run?.isSettled === true) await this.#giveUp()
+      for (const answer of answers) answer()
     }
     this.#working = undefined
   }
 
-  async #writeNext(): Promise<void> {
+  /** Writes what waits, as much as one batch may hold. @returns what answers the appends */
+  async #writeNext(): Promise<readonly Answer[]> {
+    const answers: Answer[] = []
     let batch: Batch | undefined
     try {
       if (this.#failure !== undefined) throw this.#failure
       this.#run ??= await OwnedRun.open(this.#runId, this.#settings)
-      batch = await this.#nextBatch(this.#run)
+      batch = await this.#nextBatch(this.#run, answers)
       await this.#run.write(batch)
+      return [...answers, ...batch.appends.map(({ resolve }) => resolve)]
     } catch (error) {
-      // Those that wait stand on what was just refused.
-      for (const append of [...(batch?.appends ?? []), ...this.#queue.takeAll()]) append.reject(error)
       if (isNikaError(error, 'NIKA-LOG-013')) this.#fail(error)
-      if (isNikaError(error, 'NIKA-LOG-018')) await this.#release()
-      return
+      if (isNikaError(error, 'NIKA-LOG-018')) await this.#giveUp()
+      // Those that wait stand on what was just refused.
+      const refused = [...(batch?.appends ?? []), ...this.#queue.takeAll()]
+      return [...answers, ...refused.map(({ reject }) => reject.bind(undefined, error))]
     }
-    for (const append of batch.appends) append.resolve()
   }
 
-  async #nextBatch(run: OwnedRun): Promise<Batch> {
+  async #nextBatch(run: OwnedRun, answers: Answer[]): Promise<Batch> {
     const batch = new Batch(run.last)
     for (let next = this.#queue.peek(); next !== undefined && !batch.leavesOut(next); next = this.#queue.peek()) {
       this.#queue.take()
+      const { request, reject } = next
       try {
-        batch.add(next, await run.since(next.request.expectedNextId))
+        batch.add(next, await run.since(request.expectedNextId))
       } catch (error) {
-        next.reject(error)
+        answers.push(reject.bind(undefined, error))
       }
     }
     return batch
@@ -84,6 +91,11 @@ export class RunWriter {
 
   #fail(error: unknown): void {
     this.#failure = writeError(this.#runId, error)
+  }
+
+  /** A file that cannot be closed may have lost what was written to it. */
+  async #giveUp(): Promise<void> {
+    await this.#release().catch((error: unknown) => this.#fail(error))
   }
 
   async #release(): Promise<void> {

@@ -1,0 +1,90 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Event, encodeEvent } from '@nika/events'
+import { describe, expect, test } from 'vitest'
+import { createFileStore } from '../index.ts'
+import { numberedEvents } from '../testing/numbered-events.ts'
+import { temporaryFolder } from '../testing/temporary-folder.ts'
+
+const start: Event = {
+  id: 0,
+  timestamp_ms: 0,
+  kind: { type: 'workflow_started', task_count: 3, workflow: 'sample', started_at: '2026-01-02T03:04:05.678Z' },
+}
+
+// What every store does is checked by file-store.conformance.test.ts.
+describe('a list of runs', () => {
+  test('reads the head and the tail of a log, and not what is between', async () => {
+    const dir = folderWith({ run: `${encodeEvent(start)}${'damaged\n'.repeat(100_000)}${encodeEvent(lastEvent(9, 'short'))}` })
+
+    expect(await createFileStore({ dir }).list()).toEqual([
+      {
+        run_id: 'run',
+        status: 'failed',
+        event_count: 10,
+        duration_ms: 4.5,
+        workflow: 'sample',
+        started_at: '2026-01-02T03:04:05.678Z',
+        task_count: 3,
+      },
+    ])
+  })
+
+  test('opens no more logs than it was asked for', async () => {
+    const dir = folderWith({ '019c': encodeEvent(start), '019b': encodeEvent(start) })
+    // To open it would be an error.
+    mkdirSync(join(dir, '019a.ndjson'))
+    const store = createFileStore({ dir })
+
+    expect((await store.list({ limit: 2 })).map(({ run_id }) => run_id)).toEqual(['019c', '019b'])
+    expect((await store.list({ prefix: '019c' })).map(({ run_id }) => run_id)).toEqual(['019c'])
+    await expect(store.list({ limit: 3 })).rejects.toMatchObject({ code: 'NIKA-LOG-023' })
+  })
+
+  test('of hundreds of runs holds each', async () => {
+    const ids = Array.from({ length: 300 }, (_, index) => `run-${1000 + index}`)
+    const dir = folderWith(Object.fromEntries(ids.map((runId) => [runId, encodeEvent(start)])))
+
+    expect((await createFileStore({ dir }).list()).map(({ run_id }) => run_id)).toEqual(ids.toReversed())
+    expect(await createFileStore({ dir }).list({ workflow: 'other' })).toEqual([])
+  })
+
+  test.each([
+    ['of exactly the size of a chunk', 64 * 1024 - encodeEvent(lastEvent(1, '')).length],
+    ['a little longer than a chunk', 64 * 1024],
+    ['of many chunks', 1_000_000],
+  ])('knows a run by a last line %s', async (_what, length) => {
+    const dir = folderWith({ run: encodeEvent(start) + encodeEvent(lastEvent(1, 'x'.repeat(length))) })
+
+    expect(await createFileStore({ dir }).list()).toMatchObject([{ status: 'failed', event_count: 2, duration_ms: 0.5 }])
+  })
+
+  test('knows a run by a long last line that another program wrote in its own way', async () => {
+    const { id, timestamp_ms, kind } = lastEvent(1, 'x'.repeat(100_000))
+    const dir = folderWith({ run: `${encodeEvent(start)}${JSON.stringify({ kind, timestamp_ms, id })}\n` })
+
+    expect(await createFileStore({ dir }).list()).toMatchObject([{ status: 'failed', event_count: 2, duration_ms: 0.5 }])
+  })
+
+  test('passes over files without a whole event, and over what is no log', async () => {
+    const dir = folderWith({
+      empty: '',
+      torn: encodeEvent(start).trimEnd(),
+      text: 'hello\n',
+      'first-is-damaged': `{}\n${encodeEvent(lastEvent(1, ''))}`,
+      good: numberedEvents(0, 3).map(encodeEvent).join(''),
+    })
+
+    expect((await createFileStore({ dir }).list()).map(({ run_id }) => run_id)).toEqual(['good'])
+  })
+})
+
+function lastEvent(id: number, error: string): Event {
+  return { id, timestamp_ms: id / 2, kind: { type: 'workflow_failed', error } }
+}
+
+function folderWith(logs: Readonly<Record<string, string>>): string {
+  const dir = temporaryFolder()
+  for (const [runId, log] of Object.entries(logs)) writeFileSync(join(dir, `${runId}.ndjson`), log)
+  return dir
+}
