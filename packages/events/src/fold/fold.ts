@@ -1,3 +1,4 @@
+import { logError } from '../errors/codes.ts'
 import type { Event } from '../event/event.ts'
 import { requireEventId } from '../event/event-id.ts'
 import { EventStream } from '../event/event-stream.ts'
@@ -9,13 +10,19 @@ export type EventSource = Iterable<Event> | AsyncIterable<Event>
 
 /**
  * The state of a projection after `events`: at once for events at hand, as a promise for events that arrive.
- * @throws NIKA-LOG-015 when `until` is not an event id.
+ * @throws NIKA-LOG-015 when `until` is not an event id, or before that of the snapshot.
  */
 export function fold<State>(projection: Projection<State>, events: Iterable<Event>, options?: FoldOptions<State>): State
 export function fold<State>(projection: Projection<State>, events: AsyncIterable<Event>, options?: FoldOptions<State>): Promise<State>
 export function fold<State>(projection: Projection<State>, events: EventSource, options: FoldOptions<State> = {}): State | Promise<State> {
   const { snapshot, until = Number.MAX_SAFE_INTEGER } = options
   requireEventId(until)
+  if (snapshot !== undefined && snapshot.event_id > until) {
+    throw logError('NIKA-LOG-015', {
+      message: `the snapshot is of event ${snapshot.event_id}, after event ${until}`,
+      details: { id: String(until) },
+    })
+  }
   const state = snapshot === undefined ? projection.initial : snapshot.state
   const range: Range = { from: (snapshot?.event_id ?? -1) + 1, until }
   if (Symbol.asyncIterator in events) return foldBatches(projection, state, batchesOf(events), range)

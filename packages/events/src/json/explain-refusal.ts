@@ -2,13 +2,13 @@ import { logError } from '../errors/codes.ts'
 import type { NikaError } from '../errors/nika-error.ts'
 import { isExactNumber } from './exact-number.ts'
 import { isPlainObject } from './is-plain-object.ts'
-import { maxJsonDepth, maxLineBytes } from './limits.ts'
+import { maxJsonBytes, maxJsonDepth } from './limits.ts'
 
 /** The error that says why and where `value` cannot be recorded. It walks the value once more, with a path. */
 export function explainRefusal(value: unknown): NikaError {
   const found = findRefusal(value, '', { ancestors: new Set(), left: maxWalk })
   if (found === undefined) {
-    return logError('NIKA-LOG-006', { message: `the value is longer than the ${maxLineBytes} bytes that a line may hold` })
+    return logError('NIKA-LOG-006', { message: `the value is longer than the ${maxJsonBytes} bytes of JSON that an event may hold` })
   }
   if (found.reason === tooDeep) {
     return logError('NIKA-LOG-016', {

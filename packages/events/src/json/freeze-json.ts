@@ -1,11 +1,13 @@
-import { ExactNumber } from './exact-number.ts'
+import { ExactNumber, isExactNumber } from './exact-number.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { Held } from './held.ts'
 import { isPlainObject } from './is-plain-object.ts'
+import { jsonLength } from './json-length.ts'
 import type { JsonArray, JsonObject, JsonValue } from './json-value.ts'
-import { maxJsonDepth, maxLineBytes } from './limits.ts'
+import { maxJsonBytes, maxJsonDepth } from './limits.ts'
 import { parseJson } from './parse-json.ts'
 import { isRawJson } from './raw-json.ts'
+import { exactNumber } from './read-number-literal.ts'
 
 /**
  * A deeply frozen copy of a JSON value. What it returns, and every value read from a log, is shared from then on: giving it
@@ -24,7 +26,10 @@ export function freezeJson(value: unknown): JsonValue {
   walked = 0
   copies = undefined
   try {
-    return freezeValue(value, 0)
+    const frozen = freezeValue(value, 0)
+    // A character takes six bytes at the most: few values are large enough to be measured.
+    if (size > maxJsonBytes / 6 && jsonLength(frozen) > maxJsonBytes) throw refused
+    return frozen
   } catch (error) {
     throw error === refused ? explainRefusal(value) : error
   } finally {
@@ -67,12 +72,15 @@ function freezeValue(value: unknown, depth: number): JsonValue {
 
 function freezeObject(value: object, depth: number): JsonValue {
   if (isHeld(value)) return shareHeld(value, depth)
-  if (value instanceof ExactNumber) {
-    size += value.literal.length
-    return value
-  }
-  if (depth >= maxJsonDepth || size > maxLineBytes) throw refused
+  if (isExactNumber(value)) return freezeNumber(value)
+  if (depth >= maxJsonDepth || size > maxJsonBytes) throw refused
   return ++walked < rememberFrom ? freezeContainer(value, depth) : freezeOnce(value, depth)
+}
+
+/** One of another copy of this package is read again: anybody can make something that looks like it. */
+function freezeNumber(value: { readonly literal: string }): JsonValue {
+  size += value.literal.length
+  return value instanceof ExactNumber ? value : exactNumber(value.literal)
 }
 
 function freezeContainer(value: object, depth: number): JsonValue {
@@ -98,7 +106,7 @@ function isHeld(value: object): value is JsonArray | JsonObject {
 function shareHeld(value: JsonArray | JsonObject, depth: number): JsonValue {
   size += Held.sizeOf(value)
   deepest = Math.max(deepest, depth + Held.heightOf(value))
-  if (deepest > maxJsonDepth + Held.heightSlack || size > maxLineBytes) throw refused
+  if (deepest > maxJsonDepth + Held.heightSlack || size > maxJsonBytes) throw refused
   return value
 }
 

@@ -3,3 +3,6 @@ export const maxJsonDepth = 1000
 
 /** Bytes that one line of a log may hold, its LF apart: 256 MiB. Holds for writing and for reading alike. */
 export const maxLineBytes = 256 * 1024 * 1024
+
+/** Bytes that a value may have as JSON text: what a line holds, less the id and the time that stand around an event's kind. */
+export const maxJsonBytes = maxLineBytes - 128

@@ -1,4 +1,5 @@
 import { logError } from '../errors/codes.ts'
+import { requireKnownOptions } from '../errors/known-options.ts'
 import { type EmittedKind, type Event, type EventKind, taskIdOf } from '../event/event.ts'
 import { requireEventId } from '../event/event-id.ts'
 import { type DataStore, dataStoreOf } from '../fold/data-store.ts'
@@ -16,11 +17,15 @@ import { Subscribers } from './subscribers.ts'
 export interface EventLogOptions {
   /** Milliseconds that never go back; default `performance.now`. Time in the log counts from when the log is made. */
   readonly clock?: Clock | undefined
-  /** Checks known kinds against their definition in every `emit`; default false: their types have checked them. */
+  /** Checks known kinds, emitted and restored, against their definition; default false: their types have checked them. */
   readonly validate?: boolean | undefined
   /** Goes on from a stored log: ids and time continue after its last event. */
   readonly events?: Iterable<Event> | undefined
+  /** Milliseconds that passed since the last of `events`, while nothing ran; default 0. */
+  readonly passedMs?: number | undefined
 }
+
+const knownOptions = { clock: true, validate: true, events: true, passedMs: true } as const
 
 /** An append-only log of the events of one run. */
 export class EventLog {
@@ -32,13 +37,21 @@ export class EventLog {
   readonly #offset: number
   #now = 0
 
-  /** @throws NIKA-LOG-007 or NIKA-LOG-008 when `options.events` is not the beginning of a log. */
+  /**
+   * @throws NIKA-LOG-007 or NIKA-LOG-008 when `options.events` is not the beginning of a log; what `emit` throws when one of
+   * them cannot be recorded.
+   * @throws NIKA-LOG-019 when an option is not known.
+   */
   constructor(options: EventLogOptions = {}) {
+    requireKnownOptions(options, knownOptions)
     this.#clock = options.clock ?? monotonicClock
     this.#validate = options.validate ?? false
-    for (const event of holdEvents(options.events ?? [])) this.#list.events.push(event)
+    for (const event of holdEvents(options.events ?? [])) {
+      if (this.#validate) requireValidKind(event.kind)
+      this.#list.events.push(event)
+    }
     this.#now = this.#list.events.at(-1)?.timestamp_ms ?? 0
-    this.#offset = this.#now - this.#clock()
+    this.#offset = this.#now + (options.passedMs ?? 0) - this.#clock()
   }
 
   /** Number of events; the id that the next one will have. */
@@ -58,7 +71,7 @@ export class EventLog {
 
   /** As {@link emit}, for kinds whose types are not known here: read from another log, or of a newer version. */
   record(kind: EmittedKind | EventKind): number {
-    if (this.#list.closed) throw logError('NIKA-LOG-003', { message: `the log is closed; ${kind.type} was not recorded` })
+    if (this.#list.closed) throw logError('NIKA-LOG-003', { message: 'the log is closed; nothing more is recorded' })
     const held = holdKind(kind)
     if (this.#validate) requireValidKind(held)
     // Read after the kind was held: a getter of the caller's may itself emit.

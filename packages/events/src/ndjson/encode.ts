@@ -1,7 +1,7 @@
 import { logError } from '../errors/codes.ts'
 import type { Event } from '../event/event.ts'
 import { maxLineBytes } from '../json/limits.ts'
-import { utf8Length } from './utf8.ts'
+import { utf8Length } from '../json/utf8-length.ts'
 
 /**
  * One event as a line of NDJSON, its LF included.

@@ -1,13 +1,15 @@
+import { requireKnownOptions } from '../errors/known-options.ts'
 import type { NikaError } from '../errors/nika-error.ts'
 import { type LinePlace, requireSequence } from '../event/check-sequence.ts'
 import type { Event } from '../event/event.ts'
 import { maxLineBytes } from '../json/limits.ts'
 import { mayHoldLongNumber } from '../json/long-number.ts'
 import { parseJson, parsePlainJson } from '../json/parse-json.ts'
+import { utf8Length } from '../json/utf8-length.ts'
 import { LineSplitter, type WholeLines } from './line-splitter.ts'
 import { lineError, parseLine, requireValidLine } from './parse-line.ts'
 import { upcast } from './upcast.ts'
-import { decodeText, utf8Length } from './utf8.ts'
+import { decodeText } from './utf8.ts'
 
 /** The last line of a log that has no LF: its writer died, or is still writing. */
 export interface TornTail {
@@ -34,6 +36,8 @@ export interface DecodeOptions {
   readonly maxLineBytes?: number | undefined
 }
 
+const knownOptions = { validate: true, file: true, firstId: true, start: true, onTornTail: true, maxLineBytes: true } as const
+
 /**
  * Decodes NDJSON chunk by chunk: `push` what arrives, `end` when nothing more does. It holds one unfinished line, never more.
  * `decodeEvents` is this over an async iterable.
@@ -49,7 +53,9 @@ export class EventDecoder {
   #line: number
   #failure: unknown
 
+  /** @throws NIKA-LOG-019 when an option is not known. */
   constructor(options: DecodeOptions = {}) {
+    requireKnownOptions(options, knownOptions)
     this.#file = options.file ?? 'events.ndjson'
     this.#validate = options.validate ?? true
     this.#firstId = options.firstId ?? 0

@@ -6,7 +6,6 @@ export interface DecodedText {
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-const encoder = new TextEncoder()
 const lf = 10
 
 /** Decodes at once; only when that fails it looks for the line. */
@@ -27,9 +26,4 @@ function decodeOrUndefined(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined
   }
-}
-
-/** Bytes of the text in UTF-8. */
-export function utf8Length(text: string): number {
-  return encoder.encode(text).length
 }

@@ -1,4 +1,5 @@
 import { logError } from '../errors/codes.ts'
+import { requireKnownOptions } from '../errors/known-options.ts'
 import { isNikaError } from '../errors/nika-error.ts'
 import type { Event } from '../event/event.ts'
 import { requireEventId } from '../event/event-id.ts'
@@ -12,6 +13,8 @@ export interface RecorderOptions {
   /** How many of the log's events the store holds already, of a run that goes on; default 0. */
   readonly stored?: number | undefined
 }
+
+const knownOptions = { log: true, store: true, runId: true, stored: true } as const
 
 interface Barrier {
   readonly eventId: number
@@ -35,18 +38,24 @@ export class Recorder {
   readonly #runId: string
   readonly #unsubscribe: () => void
   #written: number
-  #durable: number
+  /** Events up to here survive the machine. Of those that were stored before, nobody knows. */
+  #durable = 0
   #barriers: Barrier[] = []
   #writing: Promise<void> | undefined
   #finalError: unknown
   #lastError: unknown
 
-  constructor({ log, store, runId, stored = 0 }: RecorderOptions) {
+  /** @throws NIKA-LOG-015 when `stored` is not a number of events that the log has; NIKA-LOG-019 when an option is not known. */
+  constructor(options: RecorderOptions) {
+    requireKnownOptions(options, knownOptions)
+    const { log, store, runId, stored = 0 } = options
+    if (requireEventId(stored) > log.length) {
+      throw logError('NIKA-LOG-015', { message: `the log has ${log.length} events, not ${stored}`, details: { id: String(stored) } })
+    }
     this.#log = log
     this.#store = store
     this.#runId = runId
     this.#written = stored
-    this.#durable = stored
     this.#unsubscribe = log.subscribe(() => this.#wake())
     if (log.length > stored) this.#wake()
   }
