@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { ExecAction } from '@nika/language'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { recordStep } from '../testing/record-step.ts'
 import { execVerb } from './exec.ts'
 
@@ -22,57 +24,64 @@ function isZombie(pid: number): boolean {
   }
 }
 
-const shell = (script: string): ExecAction => ({ verb: 'exec', command: ['sh', '-c', script], capture: 'stdout', decode: 'text' })
-
-/** Runs a script that writes the pids of its tree as `pid:<number>` to the error output; aborts when it has written `count` of them. */
-async function abortWhenStarted(script: string, graceMs: number) {
-  const controller = new AbortController()
-  const reason = new Error('the run was cancelled')
-  const { context, kinds } = recordStep({ signal: controller.signal })
-  const running = execVerb({ graceMs }).execute(shell(`${script}\nsleep 60`), context)
-  // Each process of these scripts is up after this time; a slower machine would only find fewer of them.
-  setTimeout(() => controller.abort(reason), 300)
-  const error = await running.then(
-    () => undefined,
-    (cause: unknown) => cause,
-  )
-  const exited = kinds().at(-1)
-  const stderr = exited?.type === 'command_exited' ? String(exited.stderr) : ''
-  const pids = [...stderr.matchAll(/pid:(\d+)/g)].map(([, pid]) => Number(pid))
-  return { error, reason, exited, pids }
+/** A file in which each process of a script notes its pid as soon as it is ready to be ended. */
+function pidFile() {
+  const path = join(mkdtempSync(join(tmpdir(), 'nika-tree-')), 'pids')
+  const pids = (): readonly number[] => {
+    try {
+      return readFileSync(path, 'latin1').split('\n').filter(Boolean).map(Number)
+    } catch {
+      return []
+    }
+  }
+  return { path, pids }
 }
 
-const ignoringTerm = `trap "" TERM; echo pid:$$ >&2; while :; do sleep 1; done`
-const sleeping = 'echo pid:$$ >&2; exec sleep 60'
+const shell = (script: string, pids: string): ExecAction => ({
+  verb: 'exec',
+  command: ['sh', '-c', script],
+  env: { PIDS: pids },
+  capture: 'stdout',
+  decode: 'text',
+})
+
+const note = 'echo $$ >> $PIDS'
+const sleeping = `${note}; exec sleep 60`
+const ignoringTerm = `trap "" TERM; ${note}; while :; do sleep 1; done`
+
+/** The same script inside of double quotes. */
+const quoted = (script: string) => script.replaceAll('$', '\\$')
 
 describe.runIf(process.platform === 'linux')('a command that is aborted', () => {
-  test.each<[string, string, string[], number]>([
-    ['a program', sleeping, ['SIGTERM'], 1],
-    ['a program that ignores TERM', ignoringTerm, ['SIGKILL'], 1],
-    [
-      'children and grandchildren',
-      `echo pid:$$ >&2\nsh -c 'echo pid:$$ >&2; sh -c "${sleeping.replaceAll('$', '\\$')}" & wait' &`,
-      ['SIGTERM'],
-      3,
-    ],
-    ['a child that ignores TERM', `echo pid:$$ >&2\nsh -c '${ignoringTerm}' &`, ['SIGTERM'], 2],
-    ['a child in a session of its own', `echo pid:$$ >&2\nsetsid sh -c '${sleeping}' &`, ['SIGTERM'], 2],
-    ['one that ignores TERM there', `echo pid:$$ >&2\nsetsid sh -c '${ignoringTerm}' &`, ['SIGTERM'], 2],
-    ['one whose parent has ended', `echo pid:$$ >&2\nsh -c "setsid sh -c '${sleeping.replaceAll('$', '\\$')}' &"`, ['SIGTERM'], 2],
-  ])('ends: %s', async (_, script, signals, count) => {
-    const { error, reason, exited, pids } = await abortWhenStarted(script, 150)
+  /** Runs a script and aborts it when `count` of its processes are ready. */
+  async function abortWhenReady(script: string, count: number) {
+    const controller = new AbortController()
+    const reason = new Error('the run was cancelled')
+    const { path, pids } = pidFile()
+    const { context, kinds } = recordStep({ signal: controller.signal })
+    const running = execVerb({ graceMs: 150 })
+      .execute(shell(`${script}\nsleep 60`, path), context)
+      .catch((error: unknown) => error)
+    await vi.waitFor(() => expect(pids()).toHaveLength(count), { timeout: 10_000, interval: 10 })
+    controller.abort(reason)
+    return { result: await running, reason, exited: kinds().at(-1), pids: pids() }
+  }
 
-    expect(error).toBe(reason)
-    expect(exited).toMatchObject({ type: 'command_exited', signal: expect.stringMatching(signals.join('|')) })
-    expect(pids).toHaveLength(count)
+  test.each([
+    ['a program', sleeping, 'SIGTERM', 1],
+    ['a program that ignores TERM', ignoringTerm, 'SIGKILL', 1],
+    ['children and grandchildren', `${note}\nsh -c '${note}; sh -c "${quoted(sleeping)}" & wait' &`, 'SIGTERM', 3],
+    ['a child that ignores TERM', `${note}\nsh -c '${ignoringTerm}' &`, 'SIGTERM', 2],
+    ['a child in a session of its own', `${note}\nsetsid sh -c '${sleeping}' &`, 'SIGTERM', 2],
+    ['one that ignores TERM there', `${note}\nsetsid sh -c '${ignoringTerm}' &`, 'SIGTERM', 2],
+    ['one there whose parent has ended', `${note}\nsh -c "setsid sh -c '${quoted(sleeping)}' &"`, 'SIGTERM', 2],
+  ])('ends: %s', async (_, script, signal, count) => {
+    const { result, reason, exited, pids } = await abortWhenReady(script, count)
+
+    expect(result).toBe(reason)
+    expect(exited).toMatchObject({ type: 'command_exited', signal })
     expect(pids.filter(runs)).toEqual([])
     expect(pids.filter(isZombie)).toEqual([])
-  })
-
-  test('leaves no timer that would keep the process alive', async () => {
-    await abortWhenStarted(sleeping, 60_000)
-
-    expect(process.getActiveResourcesInfo().filter((resource) => resource === 'ChildProcess' || resource === 'ProcessWrap')).toEqual([])
   })
 })
 
@@ -80,18 +89,18 @@ describe.runIf(process.platform === 'linux')('a command that exits', () => {
   test.each([
     ['in the background', `sh -c '${sleeping}' &`],
     ['in the background, ignoring TERM', `sh -c '${ignoringTerm}' &`],
-    ['in the background, with outputs of its own', `sh -c 'echo pid:$$ >&2; exec sleep 60 >/dev/null 2>&1' &`],
+    ['in the background, with outputs of its own', `sh -c '${sleeping}' >/dev/null 2>&1 &`],
     ['in a session of its own, holding an output', `setsid sh -c '${sleeping}' &`],
   ])('takes along what it left %s', async (_, script) => {
+    const { path, pids } = pidFile()
     const { context, kinds } = recordStep()
+    const action = shell(`${script}\nuntil [ -s $PIDS ]; do sleep 0.01; done; echo done`, path)
 
-    const output = await execVerb({ graceMs: 150 }).execute(shell(`${script}\nsleep 0.2; echo done`), context)
+    const output = await execVerb({ graceMs: 150 }).execute(action, context)
 
-    const exited = kinds().at(-1)
-    const pids = [...JSON.stringify(exited).matchAll(/pid:(\d+)/g)].map(([, pid]) => Number(pid))
     expect(output).toBe('done')
-    expect(exited).toMatchObject({ type: 'command_exited', exit_code: 0 })
-    expect(pids).toHaveLength(1)
-    expect(pids.filter(runs)).toEqual([])
+    expect(kinds().at(-1)).toMatchObject({ type: 'command_exited', exit_code: 0 })
+    expect(pids()).toHaveLength(1)
+    expect(pids().filter(runs)).toEqual([])
   })
 })
