@@ -42,7 +42,8 @@ export class AnswerCollector {
         return
       case 'about': {
         const { type, ...about } = delta
-        this.#about = { ...this.#about, ...about }
+        const told = Object.entries(about).filter(([, value]) => value !== undefined)
+        this.#about = { ...this.#about, ...Object.fromEntries(told) }
         return
       }
       case 'finish':
