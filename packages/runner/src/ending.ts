@@ -5,7 +5,13 @@ import type { RunTotals } from './run-totals.ts'
 /** How a run ends, and why. */
 export type RunOutcome =
   | { readonly status: 'completed'; readonly outputs: JsonObject }
-  | { readonly status: 'failed'; readonly message: string; readonly code: string | undefined; readonly failed_task?: string; readonly error: NikaError | undefined }
+  | {
+      readonly status: 'failed'
+      readonly message: string
+      readonly code: string | undefined
+      readonly failed_task?: string
+      readonly error: NikaError | undefined
+    }
   | { readonly status: 'cancelled'; readonly reason: string; readonly error: NikaError | undefined }
 
 /** What every ending tells. */
@@ -22,7 +28,14 @@ export function endEvent(outcome: RunOutcome, { totals, duration_ms: total_durat
     case 'completed':
       return { type: 'workflow_completed', final_output: outcome.outputs, total_duration_ms, ...spent }
     case 'failed':
-      return { type: 'workflow_failed', error: outcome.message, failed_task: outcome.failed_task, code: outcome.code, total_duration_ms, ...spent }
+      return {
+        type: 'workflow_failed',
+        error: outcome.message,
+        failed_task: outcome.failed_task,
+        code: outcome.code,
+        total_duration_ms,
+        ...spent,
+      }
     case 'cancelled':
       return { type: 'workflow_cancelled', reason: outcome.reason, total_duration_ms }
   }

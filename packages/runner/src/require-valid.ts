@@ -10,6 +10,8 @@ export function requireValid(workflow: Workflow): void {
     message: path === '' ? message : `${path}: ${message}`,
     hint,
     where,
-    details: { problems: problems.map((problem) => ({ code: problem.code, path: problem.path, message: problem.message, hint: problem.hint })) },
+    details: {
+      problems: problems.map((problem) => ({ code: problem.code, path: problem.path, message: problem.message, hint: problem.hint })),
+    },
   })
 }

@@ -1,4 +1,4 @@
-import { type EmittedKind, type EventLog, type EventOf, type JsonObject, type JsonValue, type NikaError, type Recorder } from '@nika/events'
+import type { EmittedKind, EventLog, EventOf, JsonObject, JsonValue, NikaError, Recorder } from '@nika/events'
 import type { ResolvedInputs, Task, Workflow } from '@nika/language'
 import { providerError } from '@nika/provider'
 import { Deferred } from './deferred.ts'
@@ -86,7 +86,10 @@ export class Run {
   /** Starts nothing more and stops what is in flight. */
   cancel(reason: string): void {
     if (this.#cancelled !== undefined || this.#broken !== undefined) return
-    const error = providerError('NIKA-CANCEL-001', { message: `the run was cancelled: ${reason}`, hint: 'nothing more was started; run it again when you want to' })
+    const error = providerError('NIKA-CANCEL-001', {
+      message: `the run was cancelled: ${reason}`,
+      hint: 'nothing more was started; run it again when you want to',
+    })
     this.#cancelled = { reason, error }
     this.#abort.abort(error)
     // Not at once: the caller may be a subscriber of the log, in the middle of an event.
@@ -168,7 +171,8 @@ export class Run {
     this.#inFlight += 1
     try {
       const output = await this.#executor.execute(task_id, action, context, { signal: this.#abort.signal })
-      if (this.#broken === undefined) this.#log.emit({ type: 'task_completed', task_id, output, duration_ms: this.#since(began), attempt: 1 })
+      if (this.#broken === undefined)
+        this.#log.emit({ type: 'task_completed', task_id, output, duration_ms: this.#since(began), attempt: 1 })
     } catch (error) {
       if (this.#cancelled === undefined) this.#fail(task_id, error, { duration_ms: this.#since(began), attempt: 1 })
       else this.#record({ type: 'task_cancelled', task_id, reason: 'operator' })

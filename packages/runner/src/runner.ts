@@ -77,7 +77,14 @@ export class Runner {
     const cwd = this.#options.cwd ?? nodePlatform.cwd()
     const recorder = store && new Recorder({ log: this.eventLog, store, runId: this.runId })
     const run = new Run({ ...this.#setup(cwd), recorder, startedAt })
-    const facts = { runId: this.runId, startedAt, inputs: this.#inputs.inputs, cwd, traceparent: trace?.parent(), sha256: nodePlatform.sha256 }
+    const facts = {
+      runId: this.runId,
+      startedAt,
+      inputs: this.#inputs.inputs,
+      cwd,
+      traceparent: trace?.parent(),
+      sha256: nodePlatform.sha256,
+    }
     const started = workflowStarted(this.#workflow, facts)
     const stopListening = [this.#cancellation.signal, signal].map((source) => onAbort(source, (reason) => run.cancel(reason)))
     try {

@@ -9,12 +9,14 @@ import type { StepContext } from './verbs/step-context.ts'
 /** What the steps of a run share. */
 export interface StepPorts {
   readonly log: EventLog
-  readonly permits: Permits | undefined
+  /** Undefined permits nothing. */
+  readonly permits?: Permits | undefined
+  /** Absolute. */
   readonly cwd: string
   /** Undefined: the log lives in memory and nothing waits for it. */
-  readonly durability: Durability | undefined
-  readonly deltas: DeltaSink | undefined
-  readonly trace: TracePort | undefined
+  readonly durability?: Durability | undefined
+  readonly deltas?: DeltaSink | undefined
+  readonly trace?: TracePort | undefined
 }
 
 /** One attempt of one task. */

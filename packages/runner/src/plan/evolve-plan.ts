@@ -160,7 +160,9 @@ function outcomeOfKind(kind: VerdictKind): Outcome {
 }
 
 function causeOf(kind: VerdictKind): Pick<TaskPlan, 'reason' | 'because_of'> {
-  return kind.type === 'task_cancelled' ? { reason: kind.reason, because_of: kind.because_of } : { reason: undefined, because_of: undefined }
+  return kind.type === 'task_cancelled'
+    ? { reason: kind.reason, because_of: kind.because_of }
+    : { reason: undefined, because_of: undefined }
 }
 
 function producerSettled(draft: PlanDraft, taskId: string, owner: Owner): void {

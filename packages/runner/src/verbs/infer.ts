@@ -47,7 +47,9 @@ interface Model {
 async function findModel(name: string | undefined, providers: LazyRecord<Provider>): Promise<Model> {
   const slash = name?.indexOf('/') ?? -1
   if (name === undefined || slash === -1) {
-    throw languageError('NIKA-PROVIDER-001', { message: name === undefined ? 'no model is named' : `${JSON.stringify(name)} names no provider` })
+    throw languageError('NIKA-PROVIDER-001', {
+      message: name === undefined ? 'no model is named' : `${JSON.stringify(name)} names no provider`,
+    })
   }
   const provider = await providers.get(name.slice(0, slash))
   if (provider !== undefined) return { provider, model: name.slice(slash + 1) }
@@ -97,14 +99,23 @@ async function compileSchema({ schema }: InferAction): Promise<SchemaValidator |
   try {
     return await schemaValidator(schema)
   } catch (error) {
-    throw languageError('NIKA-PARSE-019', { message: `the schema cannot be used: ${error instanceof Error ? error.message : String(error)}`, cause: error })
+    throw languageError('NIKA-PARSE-019', {
+      message: `the schema cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      cause: error,
+    })
   }
 }
 
 function judgeAnswer(response: InferResponse, validate: SchemaValidator, { task_id, emit }: StepContext): JsonValue {
   const value = response.value ?? parseAnswer(response.text)
   const issues = value === undefined ? [{ path: '', message: 'must be JSON' }] : validate(value)
-  emit({ type: 'schema_validated', task_id, schema_path: `/tasks/${task_id}/infer/schema`, valid: issues.length === 0, errors: issues.length === 0 ? undefined : issues })
+  emit({
+    type: 'schema_validated',
+    task_id,
+    schema_path: `/tasks/${task_id}/infer/schema`,
+    valid: issues.length === 0,
+    errors: issues.length === 0 ? undefined : issues,
+  })
   if (value !== undefined && issues.length === 0) return value
   throw runnerError('NIKA-INFER-002', {
     message: `the answer of ${response.model} does not satisfy the schema: ${issues.map(describeIssue).join('; ')}`,

@@ -1,7 +1,7 @@
 import { freezeJson, isExactNumber, isNikaError, type JsonObject, type JsonValue, type NikaError } from '@nika/events'
 import { type InvokeAction, languageError, renderValue } from '@nika/language'
-import { runnerError } from '../errors/codes.ts'
 import { describeThrown } from '../errors/coded-error.ts'
+import { runnerError } from '../errors/codes.ts'
 import { type Lazy, LazyRecord } from '../lazy.ts'
 import type { Tool } from '../tools/tool.ts'
 import type { StepContext } from './step-context.ts'
@@ -59,5 +59,7 @@ function codedError(error: unknown, tool: string): NikaError {
 
 /** UTF-8 bytes of a text, or of a value as JSON. */
 function lengthOf(output: JsonValue): number {
-  return Buffer.byteLength(typeof output === 'object' && output !== null && !isExactNumber(output) ? JSON.stringify(output) : renderValue(output))
+  return Buffer.byteLength(
+    typeof output === 'object' && output !== null && !isExactNumber(output) ? JSON.stringify(output) : renderValue(output),
+  )
 }

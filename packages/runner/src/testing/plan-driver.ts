@@ -1,0 +1,80 @@
+import { type Event, type EventKind, fold, type KnownEventKind } from '@nika/events'
+import { type Workflow, workflow } from '@nika/language'
+import { planProjection } from '../plan/evolve-plan.ts'
+import { type Conditions, type Decision, nextDecision } from '../plan/next-decision.ts'
+import { PlanGraph } from '../plan/plan-graph.ts'
+import type { PlanState } from '../plan/plan-state.ts'
+
+/** What tasks depend on, by id: `a` for a value of a, `after a` for its success alone. */
+export type Dependencies = Readonly<Record<string, readonly string[]>>
+
+/** A workflow of tasks that do nothing, `exec` of `true`, with these dependencies. */
+export function workflowOf(dependencies: Dependencies): Workflow {
+  const tasks = Object.entries(dependencies).map(([id, producers]) => {
+    const values = producers.filter((producer) => !producer.startsWith('after '))
+    const afters = producers.filter((producer) => producer.startsWith('after ')).map((producer) => producer.slice('after '.length))
+    const bindings = Object.fromEntries(values.map((producer) => [producer, `\${{ tasks.${producer}.output }}`]))
+    const after = Object.fromEntries(afters.map((producer) => [producer, 'success' as const]))
+    return [id, { with: bindings, after, exec: { command: ['true'] } }] as const
+  })
+  return workflow({ nika: 'plan', permits: { exec: ['true'] }, tasks: Object.fromEntries(tasks) })
+}
+
+/** Kinds as the events of a log. */
+export function eventsOf(kinds: readonly EventKind[], from = 0): readonly Event[] {
+  return kinds.map((kind, index) => ({ id: from + index, timestamp_ms: from + index, kind }))
+}
+
+export const noLimits: Conditions = { tasks: 1000, by_verb: new Map(), cancelled: false }
+
+/** The plan after these events. */
+export function planAfter(dependencies: Dependencies, kinds: readonly EventKind[]): PlanState {
+  return fold(planProjection(new PlanGraph(workflowOf(dependencies))), eventsOf(kinds))
+}
+
+/** All decisions that follow from a state before anything new happens: each one's own event is folded, no task settles. */
+export function decisionsFrom(state: PlanState, conditions: Conditions = noLimits): readonly Decision[] {
+  const { evolve } = planProjection(state.graph)
+  const decisions: Decision[] = []
+  let current = state
+  for (let decision = nextDecision(current, conditions); decision !== undefined; decision = nextDecision(current, conditions)) {
+    decisions.push(decision)
+    for (const event of eventsOf([eventOf(decision)], 1_000_000 + decisions.length)) current = evolve(current, event)
+  }
+  return decisions
+}
+
+/** Decisions as one reads them: `start a`, `cancel b upstream because of a`, `complete`. */
+export function words(decisions: readonly Decision[]): readonly string[] {
+  return decisions.map((decision) => {
+    switch (decision.type) {
+      case 'schedule':
+      case 'start':
+        return `${decision.type} ${decision.task_id}`
+      case 'cancel':
+        return `cancel ${decision.task_id} ${decision.reason}${decision.because_of === undefined ? '' : ` because of ${decision.because_of}`}`
+      case 'fail':
+        return `fail because of ${decision.failure.task_id}`
+      default:
+        return decision.type
+    }
+  })
+}
+
+/** The first event by which a decision is carried out. */
+export function eventOf(decision: Decision): KnownEventKind {
+  switch (decision.type) {
+    case 'schedule':
+      return { type: 'task_scheduled', task_id: decision.task_id, dependencies: decision.dependencies }
+    case 'start':
+      return { type: 'inputs_resolved', task_id: decision.task_id, inputs: {} }
+    case 'cancel':
+      return { type: 'task_cancelled', task_id: decision.task_id, reason: decision.reason, because_of: decision.because_of }
+    case 'complete':
+      return { type: 'workflow_completed', final_output: null, total_duration_ms: 1 }
+    case 'fail':
+      return { type: 'workflow_failed', error: decision.failure.error, failed_task: decision.failure.task_id }
+    case 'stop':
+      return { type: 'workflow_cancelled' }
+  }
+}
