@@ -25,6 +25,7 @@ export { environmentFloor, isDangerousEnvironmentName } from './permits/environm
 export { formatPermits, inferPermits } from './permits/infer-permits.ts'
 export { matchesPath, normalizePath } from './permits/match-path.ts'
 export type { Permits } from './permits/permits.ts'
+export { closestName } from './suggest.ts'
 export type { Namespace, Reference } from './templates/reference.ts'
 export { renderValue } from './templates/render-value.ts'
 export { type Resolution, referencesOf, resolveTemplate } from './templates/resolve.ts'
