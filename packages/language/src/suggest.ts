@@ -4,7 +4,7 @@ const maxNameLength = 40
 const maxCandidates = 300
 
 /** The candidate that `name` most likely means; undefined when none is close. */
-function closestName(name: string, candidates: Iterable<string>): string | undefined {
+export function closestName(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > maxNameLength) return undefined
   let best: string | undefined
   let bestDistance = Math.min(maxDistance, Math.ceil(name.length / 2)) + 1
