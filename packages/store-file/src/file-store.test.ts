@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Event, encodeEvent, type TornTail } from '@nika/events'
+import { type Event, type EventStore, encodeEvent, type TornTail } from '@nika/events'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createFileStore, type FileStoreOptions } from './index.ts'
 import { collect } from './testing/collect.ts'

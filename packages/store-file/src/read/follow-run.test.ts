@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, truncateSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Event, encodeEvent } from '@nika/events'
 import { describe, expect, test, vi } from 'vitest'
@@ -7,14 +7,10 @@ import { collect } from '../testing/collect.ts'
 import { numberedEvent, numberedEvents } from '../testing/numbered-events.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
 
-const watching = vi.hoisted(() => ({ isPossible: true }))
-vi.mock(import('node:fs'), async (importOriginal) => {
-  const fs = await importOriginal()
-  const watch: typeof fs.watch = (...args: Parameters<typeof fs.watch>) => {
-    if (!watching.isPossible) throw Object.assign(new Error('ENOSPC: no more watches'), { code: 'ENOSPC' })
-    return fs.watch(...args)
-  }
-  return { ...fs, watch }
+// Only FileWatch watches; with this it finds that it cannot.
+vi.mock('node:fs', async (importOriginal) => {
+  const fs = await importOriginal<typeof import('node:fs')>()
+  return { ...fs, watch: vi.fn(fs.watch) }
 })
 
 const end: Event = { id: 3, timestamp_ms: 3, kind: { type: 'workflow_completed', final_output: null, total_duration_ms: 3 } }
@@ -48,17 +44,31 @@ describe('following a run', () => {
     await writer.close()
   })
 
-  test('sees everything where files cannot be watched', async () => {
-    watching.isPossible = false
+  test('waits for a folder that does not exist yet', async () => {
     const dir = join(temporaryFolder(), 'later')
     const following = collect(createFileStore({ dir }).follow('run'))
+    // Until it has looked for the folder once.
+    await new Promise((resolve) => setTimeout(resolve, 20))
 
     mkdirSync(dir)
-    writeFileSync(join(dir, 'run.ndjson'), numberedEvents(0, 3).map(encodeEvent).join(''))
-    appendFileSync(join(dir, 'run.ndjson'), encodeEvent(end))
+    writeFileSync(join(dir, 'run.ndjson'), [...numberedEvents(0, 3), end].map(encodeEvent).join(''))
 
     expect(await following).toEqual([...numberedEvents(0, 3), end])
-    watching.isPossible = true
+  })
+
+  test('sees everything where files cannot be watched', async () => {
+    vi.mocked(watch).mockImplementation(() => {
+      throw Object.assign(new Error('ENOSPC: no more watches'), { code: 'ENOSPC' })
+    })
+    const { log, next } = followed()
+    appendFileSync(log, encodeEvent(numberedEvent(0)))
+    expect(await next()).toEqual(numberedEvent(0))
+    const pending = next()
+    appendFileSync(log, encodeEvent(numberedEvent(1)))
+
+    expect(await pending).toEqual(numberedEvent(1))
+    expect(watch).toHaveBeenCalled()
+    vi.mocked(watch).mockReset()
   })
 
   test('ends with an error when events that it gave are taken back', async () => {
