@@ -1,6 +1,7 @@
-import { access, stat } from 'node:fs/promises'
+import { access, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { NikaError } from '@nika/events'
+import { closestName } from '@nika/language'
 import { runnerError } from '../errors/codes.ts'
 import { errnoOf } from '../errors/errno.ts'
 import type { Program } from './run-program.ts'
@@ -53,7 +54,18 @@ async function explainMissing(program: string, cwd: string, path: string | undef
   }
   const message = `the program ${name} is not on the PATH${path === undefined ? ', which is not set' : ''}`
   if (await exists(join(cwd, program))) return { message, hint: `did you mean \`./${program}\`, in the working directory?` }
-  return { message, hint: 'is it installed, and spelled as you would in a terminal? Arguments are list items of their own' }
+  const closest = await closestProgram(program, path ?? '')
+  const question = closest === undefined ? 'is it installed?' : `did you mean \`${closest}\`?`
+  return { message, hint: `${question} Arguments are list items of their own` }
+}
+
+async function closestProgram(program: string, path: string): Promise<string | undefined> {
+  const folders = await Promise.all(path.split(':').map((folder) => readdir(folder).catch((): string[] => [])))
+  // There are thousands; the first letter is seldom the wrong one.
+  return closestName(
+    program,
+    folders.flat().filter((name) => name[0] === program[0]),
+  )
 }
 
 async function isFolder(path: string): Promise<boolean> {

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { createServer as createTlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JsonObject } from '@nika/events'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { recordStep } from '../testing/record-step.ts'
 import { listen, type Served, serve } from '../testing/serve.ts'
 import { type FetchOptions, fetchTool } from './fetch.ts'
@@ -195,28 +195,16 @@ describe('arguments', () => {
 describe('TLS', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nika-tls-'))
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
-  const made = hasOpenssl([
-    'req',
-    '-x509',
-    '-newkey',
-    'rsa:2048',
-    '-nodes',
-    '-days',
-    '1',
-    '-subj',
-    '/CN=localhost',
-    '-keyout',
-    key,
-    '-out',
-    cert,
-  ])
+  const program = 'openssl'
+  const args = `req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout ${key} -out ${cert}`
+  const made = spawnSync(program, args.split(' '), { stdio: 'ignore' }).status === 0
 
   test.runIf(made)('a certificate that nobody vouches for is refused, whatever the environment says', async () => {
-    const before = process.env['NODE_TLS_REJECT_UNAUTHORIZED']
-    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    vi.spyOn(process, 'emitWarning').mockReturnValue()
     onTestFinished(() => {
-      if (before === undefined) delete process.env['NODE_TLS_REJECT_UNAUTHORIZED']
-      else process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = before
+      vi.unstubAllEnvs()
+      vi.restoreAllMocks()
     })
     const server = createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => response.end('inside'))
     const { port } = await listen(server, '127.0.0.1')
@@ -238,12 +226,3 @@ describe('TLS', () => {
     expect(error).toMatchObject({ code: 'NIKA-BUILTIN-FETCH-001', message: expect.stringContaining('does not speak TLS as it should') })
   })
 })
-
-function hasOpenssl(args: readonly string[]): boolean {
-  try {
-    execFileSync('openssl', args, { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}

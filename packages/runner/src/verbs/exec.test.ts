@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NikaError } from '@nika/events'
@@ -30,8 +30,8 @@ async function run(
 async function failureOf(command: readonly string[], options?: Run) {
   const { error, events } = await run(command, options)
   if (!(error instanceof NikaError)) throw new Error('it did not fail with a NikaError', { cause: error })
-  const { code, category, message, hint, details } = error
-  return { code, category, message, hint, details, events }
+  const { code, category, message, details } = error
+  return { code, category, message, details, events }
 }
 
 /** A program that prints its arguments, each as JSON on its own line. */
@@ -189,14 +189,6 @@ describe('failures', () => {
     expect(failure).toMatchObject({ code: 'NIKA-EXEC-002', category: 'process_error', message })
     expect(failure.events.map(({ type }) => type)).toEqual(['command_started', 'command_exited'])
     expect(failure.events.at(-1)).toMatchObject({ error: message })
-  })
-
-  test('a program in the working directory is pointed at', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'nika-exec-'))
-    await writeFile(join(folder, 'build.sh'), '')
-    const { hint } = await failureOf(['build.sh'], { cwd: folder })
-
-    expect(hint).toBe('did you mean `./build.sh`, in the working directory?')
   })
 
   test('bytes that are not UTF-8 fail instead of being replaced', async () => {
