@@ -84,4 +84,4 @@ function leave(code: number): void {
 
 process.stdout.on('error', ignoreClosedPipe)
 process.stderr.on('error', ignoreClosedPipe)
-main(process.argv.slice(2)).then(leave)
+void main(process.argv.slice(2)).then(leave)

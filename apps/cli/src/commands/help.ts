@@ -1,5 +1,4 @@
-import { helpDescription } from '../arguments/command-descriptions.ts'
-import { commandDescriptions } from '../arguments/command-descriptions.ts'
+import { commandDescriptions, helpDescription } from '../arguments/command-descriptions.ts'
 import { commandText, overviewText } from '../arguments/help-text.ts'
 import { parseArguments } from '../arguments/parse-arguments.ts'
 import { unknownCommand } from '../arguments/unknown-command.ts'

@@ -36,7 +36,10 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { workflow } = checked
   if (workflow === undefined) return exitCodes.refused
   const inputs = parseInputTexts(workflow, texts)
-  const copy = copyPath === undefined ? undefined : await EventCopy.open(copyPath, (error) => context.stderr.write(renderError(error, paintFor(context.stderr))))
+  const copy =
+    copyPath === undefined
+      ? undefined
+      : await EventCopy.open(copyPath, (error) => context.stderr.write(renderError(error, paintFor(context.stderr))))
   const store = openRunStore(context)
   try {
     const runner = new Runner(workflow, { inputs, providers, store: copy?.copying(store) ?? store, cwd: context.cwd })
@@ -49,7 +52,10 @@ export async function run(args: readonly string[], context: CommandContext): Pro
 function copyPathOf(parsed: ParsedArguments): string | undefined {
   const path = optionValue(parsed, 'events')
   if (path !== '-') return path
-  throw cliError('NIKA-CLI-003', { message: '--events cannot write to standard output, which holds the outputs', hint: 'name a file: --events run.ndjson' })
+  throw cliError('NIKA-CLI-003', {
+    message: '--events cannot write to standard output, which holds the outputs',
+    hint: 'name a file: --events run.ndjson',
+  })
 }
 
 function writeProblems({ file, problems }: CheckedFile, { stderr }: CommandContext): void {

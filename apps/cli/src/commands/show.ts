@@ -28,7 +28,13 @@ export async function show(args: readonly string[], context: CommandContext): Pr
   const [name = ''] = parsed.operands
   const store = openRunStore(context)
   const run = await findRun(store, name)
-  const shown: ShownRun = { store, run, at: eventOf(optionValue(parsed, 'at'), run), json: parsed.options.has('json'), stdout: context.stdout }
+  const shown: ShownRun = {
+    store,
+    run,
+    at: eventOf(optionValue(parsed, 'at'), run),
+    json: parsed.options.has('json'),
+    stdout: context.stdout,
+  }
   const taskId = optionValue(parsed, 'task')
   context.stdout.write(taskId === undefined ? await runText(shown) : await taskText(shown, taskId))
   return exitCodes.completed
@@ -68,9 +74,14 @@ function eventsOf({ store, run, at }: ShownRun): AsyncIterable<Event> {
 function eventOf(text: string | undefined, { run_id, event_count }: RunSummary): number | undefined {
   if (text === undefined) return undefined
   const id = Number(text)
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id)) throw storeError('NIKA-LOG-015', { message: `\`${escapeLine(text)}\` is not an event id` })
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(id))
+    throw storeError('NIKA-LOG-015', { message: `\`${escapeLine(text)}\` is not an event id` })
   if (id >= event_count) {
-    throw cliError('NIKA-CLI-008', { message: `run ${run_id} has no event ${id}`, hint: `its events are 0 to ${event_count - 1}`, details: { run_id, event_id: id } })
+    throw cliError('NIKA-CLI-008', {
+      message: `run ${run_id} has no event ${id}`,
+      hint: `its events are 0 to ${event_count - 1}`,
+      details: { run_id, event_id: id },
+    })
   }
   return id
 }

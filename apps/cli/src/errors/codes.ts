@@ -6,12 +6,24 @@ export const cliErrorTable = {
   'NIKA-CLI-002': { title: 'Unknown option', hint: '`nika help COMMAND` lists the options of a command', category: 'validation_error' },
   'NIKA-CLI-003': { title: 'Wrong arguments', hint: '`nika help COMMAND` shows how a command is called', category: 'validation_error' },
   'NIKA-CLI-004': { title: 'File cannot be read', hint: 'check the path and your rights', category: 'validation_error' },
-  'NIKA-CLI-005': { title: 'File name is not canonical', hint: 'rename it to <name>.nika.yaml, so that editors and tools know it', category: 'validation_error' },
+  'NIKA-CLI-005': {
+    title: 'File name is not canonical',
+    hint: 'rename it to <name>.nika.yaml, so that editors and tools know it',
+    category: 'validation_error',
+  },
   'NIKA-CLI-006': { title: 'No runs yet', hint: 'make one: nika run FILE', category: 'validation_error' },
   'NIKA-CLI-007': { title: 'No such task in the run', hint: '`nika show RUN` lists the tasks', category: 'validation_error' },
   'NIKA-CLI-008': { title: 'No such event in the run', hint: 'give the id of an event of the run', category: 'validation_error' },
-  'NIKA-CLI-009': { title: 'Provider is not available', hint: 'use a model of a provider that this version has: mock/echo', category: 'provider_error' },
-  'NIKA-CLI-010': { title: 'Copy of the events cannot be written', hint: 'check the path given to --events; the run itself is stored', category: 'internal_error' },
+  'NIKA-CLI-009': {
+    title: 'Provider is not available',
+    hint: 'use a model of a provider that this version has: mock/echo',
+    category: 'provider_error',
+  },
+  'NIKA-CLI-010': {
+    title: 'Copy of the events cannot be written',
+    hint: 'check the path given to --events; the run itself is stored',
+    category: 'internal_error',
+  },
 } as const
 
 /** Creates an error of the command line. */

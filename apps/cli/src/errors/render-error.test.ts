@@ -29,9 +29,7 @@ describe('an expected failure', () => {
   test('shows what its texts hide', () => {
     const error = cliError('NIKA-CLI-001', { message: 'a\u001b[2Jb\nc', hint: 'd\re', cause: new Error('f\u0007') })
 
-    expect(renderFailure(error, options)).toBe(
-      'error NIKA-CLI-001: a\\u001b[2Jb\\nc\n  cause: f\\u0007\n  hint: d\\u000de\n',
-    )
+    expect(renderFailure(error, options)).toBe('error NIKA-CLI-001: a\\u001b[2Jb\\nc\n  cause: f\\u0007\n  hint: d\\u000de\n')
   })
 
   test.each([
@@ -46,7 +44,9 @@ describe('a bug', () => {
   test('says that it is one, and shows its stack', () => {
     const text = renderFailure(new TypeError('x is not a function\u001b[2J'), options)
 
-    expect(text).toMatch(/^This is a bug in nika 1\.2\.3, not in your workflow\. Please report it with what follows\.\nTypeError: x is not a function\\u001b\[2J\n {4}at .*render-error\.test\.ts/)
+    expect(text).toMatch(
+      /^This is a bug in nika 1\.2\.3, not in your workflow\. Please report it with what follows\.\nTypeError: x is not a function\\u001b\[2J\n {4}at .*render-error\.test\.ts/,
+    )
   })
 
   test('may be anything that was thrown', () => {

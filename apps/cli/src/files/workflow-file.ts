@@ -34,7 +34,8 @@ export async function checkFile(name: string, source: FileSource): Promise<Check
   const text = decode(read.bytes)
   if (text === undefined) return { file, problems: [problemOf('NIKA-YAML-011', 'the file is not UTF-8 text', 'save the file as UTF-8')] }
   const { workflow, diagnostics } = parseWorkflow(text, { file })
-  const unavailable = workflow === undefined ? [] : unavailableProviders(workflow).map((error) => problemOf(error.code, error.message, error.hint))
+  const unavailable =
+    workflow === undefined ? [] : unavailableProviders(workflow).map((error) => problemOf(error.code, error.message, error.hint))
   const problems = [...nameProblems(name), ...diagnostics, ...unavailable]
   return workflow === undefined || unavailable.length > 0 ? { file, problems } : { file, workflow, problems }
 }

@@ -1,9 +1,8 @@
 import { type Event, isKnownKind, type KnownEventKind } from '@nika/events'
 import type { TaskDelta } from '@nika/runner'
-import truncatedWidth from 'fast-string-truncated-width'
-import { escapeLine } from '../terminal/escape.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { formatDuration, plural } from '../terminal/quantities.ts'
+import { fitted, fittingLength } from '../terminal/width.ts'
 import { Activities, type Activity } from './activities.ts'
 import type { Progress } from './progress.ts'
 import { outcomeLine, stepOf, taskName } from './progress-lines.ts'
@@ -57,9 +56,10 @@ export class LiveProgress implements Progress {
   }
 
   delta({ task_id, delta }: TaskDelta): void {
-    if (delta.type === 'restart') return this.#print([...this.#endText(task_id), this.#textLine(task_id, this.#options.paint('yellow', '(once more)'))])
+    if (delta.type === 'restart')
+      return this.#print([...this.#endText(task_id), this.#textLine(task_id, this.#options.paint('yellow', '(once more)'))])
     if (delta.type !== 'text') return
-    const text = this.#texts.get(task_id) ?? new StreamedText(fitsInto)
+    const text = this.#texts.get(task_id) ?? new StreamedText(fittingLength)
     this.#texts.set(task_id, text)
     const lines = text.add(delta.text, this.#textColumns())
     if (lines.length > 0) this.#print(lines.map((line) => this.#textLine(task_id, line)))
@@ -127,28 +127,24 @@ export class LiveProgress implements Progress {
     const { paint, size, clock } = this.#options
     const shown = running.slice(0, Math.max(1, Math.min(shownTasks, size().rows - 2)))
     const elapsed = clock() - this.#began
-    const counts = [`${this.#settled} of ${plural(this.#taskCount, 'task')}`, ...(running.length > shown.length ? [`${running.length} running`] : [])]
-    return [...shown.map((activity) => this.#runningLine(activity, elapsed)), paint('dim', this.#fitted(`  ${[...counts, formatDuration(elapsed)].join(' · ')}`, 0))]
+    const counts = [
+      `${this.#settled} of ${plural(this.#taskCount, 'task')}`,
+      ...(running.length > shown.length ? [`${running.length} running`] : []),
+    ]
+    return [
+      ...shown.map((activity) => this.#runningLine(activity, elapsed)),
+      paint('dim', fitted(`  ${[...counts, formatDuration(elapsed)].join(' · ')}`, size().columns)),
+    ]
   }
 
   #runningLine(activity: Activity, elapsed: number): string {
-    const { paint } = this.#options
+    const { paint, size } = this.#options
     const head = `${frames[this.#frame % frames.length]} ${this.#name(activity.task_id)}  `
     const written = this.#texts.get(activity.task_id)?.line ?? ''
     const what = [stepOf(activity), formatDuration(Math.max(0, elapsed - activity.started_ms))].filter((part) => part !== '').join(' · ')
-    return `${paint('cyan', head)}${paint('dim', this.#fitted(written === '' ? what : `${what} │ ${escapeLine(written)}`, truncatedWidth(head).width))}`
-  }
-
-  #fitted(text: string, used: number): string {
-    const limit = Math.max(1, this.#options.size().columns - used - 1)
-    const { index, truncated } = truncatedWidth(text, { limit, ellipsis: '…', ellipsisWidth: 1 })
-    return truncated ? `${text.slice(0, index)}…` : text
+    const rest = written === '' ? what : `${what} │ ${written}`
+    return `${paint('cyan', head)}${paint('dim', fitted(rest, Math.max(1, size().columns - head.length)))}`
   }
 }
 
 const settling: ReadonlySet<string> = new Set(['task_completed', 'task_failed', 'task_skipped', 'task_cancelled'])
-
-function fitsInto(text: string, columns: number): number {
-  const { index, truncated } = truncatedWidth(text, { limit: columns })
-  return truncated ? index : text.length
-}

@@ -27,7 +27,12 @@ export function outcomeLine(kind: KnownEventKind, what: 'step' | undefined, opti
   const { paint } = options
   switch (kind.type) {
     case 'task_completed':
-      return line('completed', kind.task_id, [...steps(kind.task_id, what, options), ...results(kind.task_id, kind.duration_ms, options)], options)
+      return line(
+        'completed',
+        kind.task_id,
+        [...steps(kind.task_id, what, options), ...results(kind.task_id, kind.duration_ms, options)],
+        options,
+      )
     case 'task_failed':
       return line('failed', kind.task_id, [paint('red', failureText(kind)), formatDuration(kind.duration_ms)], options)
     case 'task_skipped':
@@ -54,7 +59,12 @@ export function taskName(taskId: string, { activities }: LineOptions): string {
   return escapeLine(taskId).padEnd(activities.idWidth)
 }
 
-function line(status: 'completed' | 'failed' | 'skipped' | 'cancelled' | 'waiting', taskId: string, parts: readonly string[], options: LineOptions): string {
+function line(
+  status: 'completed' | 'failed' | 'skipped' | 'cancelled' | 'waiting',
+  taskId: string,
+  parts: readonly string[],
+  options: LineOptions,
+): string {
   return `${statusMark(status, options.paint)} ${taskName(taskId, options)}  ${parts.filter((part) => part !== '').join(' · ')}`
 }
 

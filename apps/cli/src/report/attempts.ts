@@ -75,7 +75,16 @@ export class Attempts {
   }
 
   #begin(attempt: number, startedMs: number): OpenAttempt {
-    const begun = { attempt, started_ms: startedMs, ended: undefined, ended_ms: undefined, templates: [], permits: [], calls: [], schema_checks: [] }
+    const begun = {
+      attempt,
+      started_ms: startedMs,
+      ended: undefined,
+      ended_ms: undefined,
+      templates: [],
+      permits: [],
+      calls: [],
+      schema_checks: [],
+    }
     this.#attempts.push(begun)
     return begun
   }

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { type AppendOptions, encodeEvent, type Event, type EventStore, type NikaError } from '@nika/events'
+import { type AppendOptions, type Event, type EventStore, encodeEvent, type NikaError } from '@nika/events'
 import { cliError } from '../errors/codes.ts'
 
 /**

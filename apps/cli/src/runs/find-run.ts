@@ -30,7 +30,11 @@ export function shownStatus({ status, being_written }: RunSummary): ShownStatus 
 async function noSuchRun(store: EventStore, name: string): Promise<never> {
   const [latest] = await store.list({ limit: 1 })
   if (latest === undefined) throw cliError('NIKA-CLI-006', { message: 'there are no runs yet' })
-  throw storeError('NIKA-LOG-012', { message: `there is no run ${name}`, hint: '`nika runs` lists them; the latest is @last', details: { run_id: name } })
+  throw storeError('NIKA-LOG-012', {
+    message: `there is no run ${name}`,
+    hint: '`nika runs` lists them; the latest is @last',
+    details: { run_id: name },
+  })
 }
 
 function ambiguous(name: string, found: readonly RunSummary[]): Error {

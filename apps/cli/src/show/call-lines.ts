@@ -16,7 +16,11 @@ export function callLines(call: CallReport, options: ReportOptions): readonly st
     case 'command_started':
       return section(`Command ${title}`, [...commandLines(called, options), ...exitLines(call, options)], options)
     case 'tool_called':
-      return section(`Tool ${title}`, [...argumentLines(called, options), ...httpLines(call, options), ...toolLines(call, options)], options)
+      return section(
+        `Tool ${title}`,
+        [...argumentLines(called, options), ...httpLines(call, options), ...toolLines(call, options)],
+        options,
+      )
     default:
       return assertNever(called)
   }
@@ -45,7 +49,11 @@ function answerLines({ ended }: CallReport, options: ReportOptions): readonly st
   const reason = finish_reason ?? 'not told'
   const price = cost === undefined ? undefined : formatCost({ usd: cost.usd, unpriced_calls: 0 })
   return [
-    fact('answer', `${formatBytes(output_len)}${model === undefined ? '' : ` from ${escapeLine(model)}`}${took(duration_ms)}${first}`, options),
+    fact(
+      'answer',
+      `${formatBytes(output_len)}${model === undefined ? '' : ` from ${escapeLine(model)}`}${took(duration_ms)}${first}`,
+      options,
+    ),
     ...tokenLine(ended, options),
     ...(price === undefined ? [] : [fact('cost', price, options)]),
     fact('finish_reason', reason === 'stop' ? reason : paint('yellow', escapeLine(reason)), options),
@@ -99,8 +107,13 @@ function toolLines({ ended }: CallReport, options: ReportOptions): readonly stri
   return [fact('answer', `${size}${took(ended.duration_ms)}`, options)]
 }
 
-function failed({ code, error = 'no reason is told', duration_ms }: EventOf<'provider_failed'> | EventOf<'tool_failed'>, options: ReportOptions) {
-  return [fact('failed', `${options.paint('red', escapeLine(code === undefined ? error : `${code}: ${error}`))}${took(duration_ms)}`, options)]
+function failed(
+  { code, error = 'no reason is told', duration_ms }: EventOf<'provider_failed'> | EventOf<'tool_failed'>,
+  options: ReportOptions,
+) {
+  return [
+    fact('failed', `${options.paint('red', escapeLine(code === undefined ? error : `${code}: ${error}`))}${took(duration_ms)}`, options),
+  ]
 }
 
 function unanswered(options: ReportOptions): string {

@@ -31,7 +31,10 @@ export function renderRun(report: RunReport, options: RunReportOptions): string 
   return `${lines.join('\n')}\n`
 }
 
-function titleLines({ run_id, workflow, duration_ms, started_at, started, tasks, usage, cost }: RunReport, { paint, status }: RunReportOptions) {
+function titleLines(
+  { run_id, workflow, duration_ms, started_at, started, tasks, usage, cost }: RunReport,
+  { paint, status }: RunReportOptions,
+) {
   const tokens = formatTokens(usage)
   const price = formatCost(cost)
   const facts = [

@@ -18,6 +18,11 @@ function runLine(run: RunSummary, width: number, paint: Paint): string {
     `${statusWord(status, paint)} ${status === 'running' || status === 'interrupted' ? 'after' : 'in'} ${formatDuration(duration_ms)}`,
     ...(task_count === undefined ? [] : [plural(task_count, 'task')]),
   ]
-  const when = paint('dim', escapeLine(started_at).replace('T', ' ').replace(/\.\d+Z$/, 'Z'))
+  const when = paint(
+    'dim',
+    escapeLine(started_at)
+      .replace('T', ' ')
+      .replace(/\.\d+Z$/, 'Z'),
+  )
   return `${statusMark(status, paint)} ${escapeLine(run_id)}  ${when}  ${paint('bold', escapeLine(workflow).padEnd(width))}  ${facts.join(' · ')}`
 }

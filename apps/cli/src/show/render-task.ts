@@ -1,9 +1,9 @@
-import type { InputSource } from '@nika/runner'
 import { assertNever } from '@nika/events'
+import type { InputSource } from '@nika/runner'
 import type { ReceivedInput } from '../report/received-inputs.ts'
 import type { AttemptReport, TaskReport } from '../report/task-report.ts'
-import { failureText } from '../terminal/failure-text.ts'
 import { escapeLine } from '../terminal/escape.ts'
+import { failureText } from '../terminal/failure-text.ts'
 import { formatDuration } from '../terminal/quantities.ts'
 import { type ShownStatus, statusMark, statusWord } from '../terminal/status.ts'
 import { callLines } from './call-lines.ts'
@@ -22,19 +22,26 @@ export function renderTask(report: TaskReport, options: TaskReportOptions): stri
     ...section('Received', receivedLines(report, options), options),
     ...report.attempts.flatMap((attempt) => attemptLines(attempt, report, options)),
     ...section('Output', outputLines(report, options), options),
-    ...section('Failure', failureLines(report, options), options),
+    ...section(report.status === 'failed' ? 'Failure' : 'Reason', failureLines(report, options), options),
   ]
   return `${lines.join('\n')}\n`
 }
 
-function titleLines({ task_id, verb, status, duration_ms, run_id, workflow, dependencies, started_at }: TaskReport, { paint }: TaskReportOptions) {
+function titleLines(
+  { task_id, verb, status, duration_ms, run_id, workflow, dependencies, started_at }: TaskReport,
+  { paint }: TaskReportOptions,
+) {
   const shown: ShownStatus = status
   const facts = [
     statusWord(shown, paint) + (duration_ms === undefined ? '' : ` in ${formatDuration(duration_ms)}`),
     ...(verb === undefined ? [] : [verb]),
     ...(dependencies.length === 0 ? [] : [`after ${dependencies.map(escapeLine).join(', ')}`]),
   ]
-  const run = [`task of ${escapeLine(workflow ?? 'a workflow')}`, `run ${run_id}`, ...(started_at === undefined ? [] : [started_at])]
+  const run = [
+    `task of ${escapeLine(workflow ?? 'a workflow')}`,
+    ...(run_id === '' ? [] : [`run ${run_id}`]),
+    ...(started_at === undefined ? [] : [started_at]),
+  ]
   return [`${statusMark(shown, paint)} ${paint('bold', escapeLine(task_id))}  ${facts.join(' · ')}`, `  ${paint('dim', run.join(' · '))}`]
 }
 
@@ -68,12 +75,16 @@ function describeSource(source: InputSource, name: string): string {
 function attemptLines(attempt: AttemptReport, report: TaskReport, options: ReportOptions): readonly string[] {
   const several = report.attempts.length > 1
   return [
-    ...(several ? section(`Attempt ${attempt.attempt}`, [fact('began', `after ${formatDuration(attempt.started_ms)}`, options)], options) : []),
+    ...(several
+      ? section(`Attempt ${attempt.attempt}`, [fact('began', `after ${formatDuration(attempt.started_ms)}`, options)], options)
+      : []),
     ...section('Rendered', renderedLines(attempt, options), options),
     ...section('Permits', permitLines(attempt, options), options),
     ...attempt.calls.flatMap((call) => callLines(call, options)),
     ...section('Schema', schemaLines(attempt, options), options),
-    ...(attempt.ended?.type === 'task_retry_scheduled' ? [fact('failed', options.paint('yellow', failureText(attempt.ended)), options)] : []),
+    ...(attempt.ended?.type === 'task_retry_scheduled'
+      ? [fact('tried again', options.paint('yellow', `after ${failureText(attempt.ended)}`), options)]
+      : []),
   ]
 }
 
@@ -82,7 +93,9 @@ function renderedLines({ templates, calls }: AttemptReport, options: ReportOptio
   const sent = calls.flatMap(({ called }) => (called.type === 'provider_called' ? [called.prompt, called.system] : []))
   return templates
     .filter(({ result }) => !sent.includes(result))
-    .flatMap(({ field = 'text', result, template }) => valueLines(field, result, { ...options, note: `from ${escapeLine(clipped(template))}` }))
+    .flatMap(({ field = 'text', result, template }) =>
+      valueLines(field, result, { ...options, note: `from ${escapeLine(clipped(template))}` }),
+    )
 }
 
 function clipped(template: string): string {
@@ -109,14 +122,19 @@ function outputLines({ output, extracted, recovered_from, reused_from }: TaskRep
     ...valueLines('output', output, options),
     ...memberLines(extracted ?? {}, options),
     ...(recovered_from === undefined ? [] : [fact('recovered', `from ${failureText(recovered_from)}`, options)]),
-    ...(reused_from === undefined ? [] : [fact('reused', `from event ${reused_from.event_id} of run ${escapeLine(reused_from.run_id)}`, options)]),
+    ...(reused_from === undefined
+      ? []
+      : [fact('reused', `from event ${reused_from.event_id} of run ${escapeLine(reused_from.run_id)}`, options)]),
   ]
 }
 
 function failureLines({ status, error, reason, because_of }: TaskReport, options: TaskReportOptions): readonly string[] {
-  const causes = [...(reason === undefined ? [] : [fact('reason', escapeLine(reason), options)])]
-  if (because_of !== undefined) causes.push(fact('because of', escapeLine(because_of), options))
-  if (error === undefined || status === 'completed') return causes
+  const causes = [
+    ...(reason === undefined ? [] : [`  ${escapeLine(reason)}`]),
+    ...(because_of === undefined ? [] : [fact('because of', escapeLine(because_of), options)]),
+  ]
+  // What the last attempt failed with is no reason for a cancellation.
+  if (error === undefined || (status !== 'failed' && status !== 'skipped')) return causes
   const { code, message, details } = error
   return [
     `  ${options.paint('red', failureText({ code, error: message }))}`,

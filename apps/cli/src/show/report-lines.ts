@@ -25,7 +25,11 @@ export function fact(name: string, text: string, { paint }: ReportOptions): stri
 const nameWidth = 16
 
 /** A name and a value: behind it when it is short, below it as a block when it is not. `note` says where it came from. */
-export function valueLines(name: string, value: JsonValue, options: ReportOptions & { readonly note?: string | undefined }): readonly string[] {
+export function valueLines(
+  name: string,
+  value: JsonValue,
+  options: ReportOptions & { readonly note?: string | undefined },
+): readonly string[] {
   const { paint, note } = options
   const remark = note === undefined ? '' : paint('dim', note)
   if (fitsOnLine(value)) return [fact(name, [inlineValue(value), remark].filter((part) => part !== '').join('  '), options)]
