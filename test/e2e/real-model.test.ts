@@ -18,33 +18,34 @@ type Api = 'openai responses' | 'openai chat' | 'anthropic'
 
 const apis: readonly Api[] = ['openai responses', 'openai chat', 'anthropic']
 
-/** A provider that records, and the bodies of whole answers as the server sent them. */
+/** A provider that records. */
 interface Wired {
   readonly provider: Provider
   readonly log: EventLog
-  readonly bodies: Promise<string>[]
 }
 
-function wire(api: Api, server: RealModel = model): Wired {
+interface WireOptions {
+  readonly api: Api
+  readonly server?: RealModel
+  readonly fetch?: typeof fetch
+}
+
+function wire({ api, server = model, fetch }: WireOptions): Wired {
   const log = new EventLog({ validate: true })
-  const bodies: Promise<string>[] = []
+  const options = { log, api_key: 'none', fetch }
+  if (api === 'anthropic') return { log, provider: createAnthropic({ ...options, base_url: server.url }) }
+  return { log, provider: createOpenAI({ ...options, base_url: `${server.url}/v1`, api: api === 'openai chat' ? 'chat' : 'responses' }) }
+}
+
+/** A provider beside which the answers of the server are read as they were sent. */
+function overhear(api: Api): Wired & { readonly body: () => Promise<string> } {
+  let body = Promise.resolve('')
   const listening: typeof fetch = async (input, init) => {
     const response = await fetch(input, init)
-    bodies.push(
-      response
-        .clone()
-        .text()
-        .catch(() => 'broken off'),
-    )
+    body = response.clone().text()
     return response
   }
-  const options = { log, api_key: 'none', fetch: listening }
-  if (api === 'anthropic') return { log, bodies, provider: createAnthropic({ ...options, base_url: server.url }) }
-  return {
-    log,
-    bodies,
-    provider: createOpenAI({ ...options, base_url: `${server.url}/v1`, api: api === 'openai chat' ? 'chat' : 'responses' }),
-  }
+  return { ...wire({ api, fetch: listening }), body: () => body }
 }
 
 function request(prompt: string, more: Partial<InferRequest> = {}): InferRequest {
@@ -85,13 +86,13 @@ async function untilFirstText(stream: AsyncIterator<{ readonly type: string }>):
 
 describe.each(apis)('a real model through %s', (api) => {
   test('a plain call records the counts of the server', async () => {
-    const { provider, log, bodies } = wire(api)
+    const { provider, log, body } = overhear(api)
 
     const { text } = await provider.infer(request('The capital of France is'))
 
     expect(text.length).toBeGreaterThan(0)
     const event = responded(log)
-    expect(event.usage).toEqual(figures(api, String(await bodies[0])))
+    expect(event.usage).toEqual(figures(api, await body()))
     expect(event.tokens_used).toBe((event.usage?.input_tokens ?? 0) + (event.usage?.output_tokens ?? 0))
     expect(event.usage?.input_tokens).toBeGreaterThan(5)
     expect(event.model).toBe(model.name)
@@ -102,23 +103,23 @@ describe.each(apis)('a real model through %s', (api) => {
   })
 
   test('a streamed call records the counts of the server, and its texts are the answer', async () => {
-    const { provider, log, bodies } = wire(api)
+    const { provider, log, body } = overhear(api)
     const texts: string[] = []
     for await (const delta of provider.stream(request('One, two, three,'))) if (delta.type === 'text') texts.push(delta.text)
 
     const event = responded(log)
     expect(texts.length).toBeGreaterThan(1)
     expect(event.output).toBe(texts.join(''))
-    expect(event.usage).toEqual(figures(api, String(await bodies[0])))
+    expect(event.usage).toEqual(figures(api, await body()))
     expect(event.time_to_first_token_ms).toBeLessThanOrEqual(event.duration_ms ?? 0)
   })
 
   test('an abort in mid-stream is a cancelled call', async () => {
-    const { provider, log } = wire(api)
+    const { provider, log } = wire({ api })
     const controller = new AbortController()
 
     const reading = async (): Promise<void> => {
-      for await (const delta of provider.stream(request('Once upon a time', { max_output_tokens: 500, signal: controller.signal }))) {
+      for await (const delta of provider.stream(request('Once upon a time', { max_output_tokens: 300, signal: controller.signal }))) {
         if (delta.type === 'text') controller.abort()
       }
     }
@@ -128,7 +129,7 @@ describe.each(apis)('a real model through %s', (api) => {
   })
 
   test('a prompt past the context is context_length', async () => {
-    const { provider, log } = wire(api)
+    const { provider, log } = wire({ api })
 
     await expect(provider.infer(request('word '.repeat(3000)))).rejects.toMatchObject({
       code: 'NIKA-INFER-001',
@@ -143,7 +144,7 @@ describe.each(apis)('a real model through %s', (api) => {
 describe('a real model', () => {
   // Its Responses API says `completed` of an answer that was cut.
   test.each(['openai chat', 'anthropic'] as const)('an answer cut at its limit finishes with length through %s', async (api) => {
-    const { provider, log } = wire(api)
+    const { provider, log } = wire({ api })
 
     const { finish_reason } = await provider.infer(request('Count: 1 2 3 4 5 6', { max_output_tokens: 3 }))
 
@@ -152,7 +153,7 @@ describe('a real model', () => {
   })
 
   test('a structured answer of Chat Completions fits its schema', async () => {
-    const { provider } = wire('openai chat')
+    const { provider } = wire({ api: 'openai chat' })
     // A base model asked so answers with a question, unless it is held to the schema.
     const { value } = await provider.infer(request('Is water wet?', { schema: { enum: ['yes', 'no'] } }))
 
@@ -161,7 +162,7 @@ describe('a real model', () => {
 
   test('a server that is killed in mid-stream is a transient connection failure, through each API', async () => {
     const server = await startRealModel()
-    const wired = apis.map((api) => wire(api, server))
+    const wired = apis.map((api) => wire({ api, server }))
     const streams = wired.map(({ provider }) =>
       provider.stream(request('Once upon a time', { max_output_tokens: 1500 }))[Symbol.asyncIterator](),
     )
