@@ -10,15 +10,21 @@ export interface ProcessRow {
   readonly startedAt: string
 }
 
-/**
- * The processes that run, those with a pid above `abovePid` alone; zombies are left out. Empty where the platform has no `/proc`.
- * About 30 µs a process.
- */
-export function processTable(abovePid = 0): readonly ProcessRow[] {
+/** The processes that run; zombies are left out. Empty where the platform has no `/proc`. About 30 µs a process. */
+export function processTable(): readonly ProcessRow[] {
   return pids()
-    .filter((pid) => pid > abovePid)
     .map(readProcess)
     .filter((row) => row !== undefined)
+}
+
+/** Pids are given out in order, so that few are looked at after a short time; after a long one the whole table is cheaper. */
+const mostYounger = 100
+
+/** The processes that were started after the one of this pid; all of them when that cannot be told cheaply. */
+export function youngerProcesses(pid: number): readonly ProcessRow[] {
+  const younger = Number(attempt(() => readFileSync('/proc/loadavg', 'latin1'))?.split(' ')[4] ?? pid) - pid
+  if (younger < 0 || younger > mostYounger) return processTable()
+  return Array.from({ length: younger }, (_, index) => readProcess(pid + 1 + index)).filter((row) => row !== undefined)
 }
 
 /** One running process; undefined when there is none, or it is a zombie, or the platform does not tell. */

@@ -1,4 +1,4 @@
-import { type ProcessRow, processTable, readProcess } from './process-table.ts'
+import { type ProcessRow, processTable, readProcess, youngerProcesses } from './process-table.ts'
 import { sleep } from './sleep.ts'
 
 /** How a tree of processes is ended. */
@@ -44,8 +44,8 @@ export function killTree(leader: number): void {
 /** Whether a process of the leader's group or session still runs after the leader has ended. */
 export function leavesProcesses(leader: number): boolean {
   const groupExists = groupRuns(leader)
-  // Nearly every command leaves nothing, and what it might have left is younger than itself: a few rows instead of all.
-  const table = processTable(groupExists ? 0 : leader)
+  // Nearly every command leaves nothing, and what it might have left in another group is younger than itself.
+  const table = groupExists ? processTable() : youngerProcesses(leader)
   return table.length === 0 ? groupExists : table.some(({ session, group }) => session === leader || group === leader)
 }
 

@@ -90,6 +90,7 @@ describe.runIf(process.platform === 'linux')('a command that exits', () => {
     ['in the background', `sh -c '${sleeping}' &`],
     ['in the background, ignoring TERM', `sh -c '${ignoringTerm}' &`],
     ['in the background, with outputs of its own', `sh -c '${sleeping}' >/dev/null 2>&1 &`],
+    ['in a group of its own, with outputs of its own', `bash -c 'set -m; sh -c "${quoted(sleeping)}" >/dev/null 2>&1 &'`],
     ['in a session of its own, holding an output', `setsid sh -c '${sleeping}' &`],
   ])('takes along what it left %s', async (_, script) => {
     const { path, pids } = pidFile()
