@@ -35,5 +35,8 @@ describe('a process that exits', () => {
 /** The processes that sleep for just so long. */
 function sleepers(seconds: string): readonly number[] {
   const { stdout } = spawnSync('pgrep', ['-f', `sleep ${seconds}`], { encoding: 'utf8' })
-  return stdout.split('\n').map(Number).filter((pid) => pid > 0 && readProcess(pid) !== undefined)
+  return stdout
+    .split('\n')
+    .map(Number)
+    .filter((pid) => pid > 0 && readProcess(pid) !== undefined)
 }
