@@ -85,7 +85,8 @@ function* membersOf(value: object): Iterable<readonly [string, unknown]> {
 
 function explainInstance(value: object): { reason: string; hint?: string } {
   const name: unknown = value.constructor?.name
-  const reason = typeof name === 'string' && name !== '' ? `a ${name}` : 'an object with a prototype of its own'
+  const named = typeof name === 'string' && name !== '' && name !== 'Object'
+  const reason = named ? `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}` : 'an object with a prototype of its own'
   if (value instanceof Date) return { reason, hint: 'use date.toISOString()' }
   if (value instanceof Map) return { reason, hint: 'use Object.fromEntries(map)' }
   if (value instanceof Set) return { reason, hint: 'use [...set]' }

@@ -28,7 +28,7 @@ export function freezeJson(value: unknown): JsonValue {
   try {
     const frozen = freezeValue(value, 0)
     // A character takes six bytes at the most: few values are large enough to be measured.
-    if (size > maxJsonBytes / 6 && jsonLength(frozen) > maxJsonBytes) throw refused
+    if (size > maxJsonBytes || (size > maxJsonBytes / 6 && jsonLength(frozen) > maxJsonBytes)) throw refused
     return frozen
   } catch (error) {
     throw error === refused ? explainRefusal(value) : error

@@ -8,15 +8,25 @@ import { utf8Length } from '../json/utf8-length.ts'
  * @throws NIKA-LOG-006 when the line would be longer than a line may be, which no reader would accept.
  */
 export function encodeEvent(event: Event): string {
-  const json = JSON.stringify(event)
+  const json = jsonOf(event)
   // A character is at most three bytes of UTF-8, so only long lines need to be measured.
-  if (json.length > maxLineBytes / 3 && utf8Length(json) > maxLineBytes) {
+  if (json === undefined || (json.length > maxLineBytes / 3 && utf8Length(json) > maxLineBytes)) {
     throw logError('NIKA-LOG-006', {
       message: `event ${event.id} is longer than the ${maxLineBytes} bytes that a line may hold`,
       details: { event_id: event.id, max_line_bytes: maxLineBytes },
     })
   }
   return `${json}\n`
+}
+
+/** Undefined when the text is longer than a string can be. */
+function jsonOf(event: Event): string | undefined {
+  try {
+    return JSON.stringify(event)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
 }
 
 /** Characters gathered into one chunk: large enough that a chunk's cost vanishes, small enough to stream. */
