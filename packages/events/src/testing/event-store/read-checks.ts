@@ -76,8 +76,8 @@ export const readChecks: readonly EventStoreCheck[] = [
   storeCheck('reads during appends give a leading part of the run', async (store) => {
     const many = numberedEvents(0, 400)
     const reads: (readonly Event[])[] = []
-    for (let id = 0; id < many.length; id += 20) {
-      const append = store.append('run', id, many.slice(id, id + 20))
+    for (let id = 0; id < many.length; id += 40) {
+      const append = store.append('run', id, many.slice(id, id + 40))
       if (id > 0) reads.push(await collect(store.read('run')))
       await append
     }

@@ -22,7 +22,7 @@ export function otherThan(event: Event): Event {
 
 /** An event whose whole content follows from its id; now and then a large one. */
 export function numberedEvent(id: number): Event {
-  const size = id % 40 === 39 ? 300_000 : (id * 7919) % 2000
+  const size = id % 40 === 39 ? 150_000 : (id * 7919) % 2000
   return { id, timestamp_ms: id, kind: { type: 'task_completed', task_id: `task-${id}`, output: 'ü'.repeat(size), duration_ms: 0.125 } }
 }
 

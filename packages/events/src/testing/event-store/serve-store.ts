@@ -23,7 +23,10 @@ export interface StoreAnswer {
   readonly refused?: { readonly code: string; readonly message: string }
 }
 
-/** The whole life of a process that a check starts: opens the store, does what it is told, and closes it at the end of input. */
+/**
+ * The whole life of a process that a check starts: opens the store, does what it is told, and closes it at the end of input.
+ * @public imported by the program that StoreProcess starts
+ */
 export async function serveStore(module: StoreModule): Promise<void> {
   const { stdin } = nodeRuntime()
   const store = await openStore(module)

@@ -23,7 +23,8 @@ export class StoreProcess {
   static async start({ process }: EventStoreHarness): Promise<StoreProcess> {
     if (process === undefined) throw new Error('this check needs harness.process: how another process opens the store')
     const { execPath, getBuiltinModule } = nodeRuntime()
-    const serve = new URL(import.meta.url.replace(/store-process(?=\.\w+$)/, 'serve-store')).href
+    // The file beside this one, whether these are sources or compiled.
+    const serve = import.meta.url.replace(/store-process(?=\.\w+$)/, 'serve-store')
     const program = `import { serveStore } from ${JSON.stringify(serve)}; await serveStore(${JSON.stringify(process)})`
     const args = [...(process.execArgv ?? []), '--input-type=module', '--eval', program]
     const started = new StoreProcess(getBuiltinModule('node:child_process').spawn(execPath, args, { stdio: 'pipe' }))
