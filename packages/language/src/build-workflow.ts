@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@nika/events'
+import { sealWorkflow } from './checked-workflow.ts'
 import { diagnose } from './diagnose.ts'
 import { languageError } from './errors/codes.ts'
 import { judge } from './judge.ts'
@@ -117,5 +118,5 @@ export function workflow(definition: WorkflowDefinition): Workflow {
     })
   }
   if (draft === undefined) throw languageError('NIKA-PARSE-019', { message: 'the definition is not a workflow' })
-  return draft.workflow
+  return sealWorkflow(draft.workflow, diagnostics)
 }

@@ -1,3 +1,4 @@
+import { verdictOn } from './checked-workflow.ts'
 import { diagnose } from './diagnose.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { judge } from './judge.ts'
@@ -11,6 +12,8 @@ import { readYaml } from './yaml/read-yaml.ts'
  * Linear in the size of the workflow.
  */
 export function checkWorkflow(workflow: Workflow): readonly Diagnostic[] {
+  const known = verdictOn(workflow)
+  if (known !== undefined) return known
   const problems: Problem[] = []
   const declared = {
     inputs: new Set(Object.keys(workflow.inputs)),

@@ -1,3 +1,4 @@
+import { sealWorkflow } from './checked-workflow.ts'
 import { diagnose } from './diagnose.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import { judge } from './judge.ts'
@@ -43,7 +44,7 @@ export function parseWorkflow(text: string | Uint8Array, options: ParseOptions =
   if (draft !== undefined) judge(draft, report)
   const diagnostics = diagnose(problems, { file, text: decoded, root })
   if (draft === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }
-  return { workflow: { ...draft.workflow, source: { file, text: decoded } }, diagnostics }
+  return { workflow: sealWorkflow({ ...draft.workflow, source: { file, text: decoded } }, diagnostics), diagnostics }
 }
 
 function decode(bytes: Uint8Array): string | undefined {
