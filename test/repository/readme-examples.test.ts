@@ -73,7 +73,7 @@ function compilerProject(files: readonly string[]): unknown {
     allowImportingTsExtensions: true,
     rewriteRelativeImportExtensions: false,
     customConditions: ['@nika/source'],
-    lib: ['es2023', 'esnext.disposable', 'dom', 'dom.asynciterable'],
+    lib: ['es2024', 'esnext.disposable', 'dom', 'dom.asynciterable'],
     typeRoots: [join(root, 'node_modules/@types')],
     types: ['node'],
     skipLibCheck: true,
