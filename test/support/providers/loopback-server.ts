@@ -115,3 +115,13 @@ export function sendWhole(
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) })
   response.write(text.slice(0, text.length / 2), () => setTimeout(() => response.destroy(), 5))
 }
+
+/** Runs `work` with a server and closes it. */
+export async function withServer<Value>(respond: Respond, work: (server: LoopbackServer) => Promise<Value>): Promise<Value> {
+  const server = await startLoopbackServer(respond)
+  try {
+    return await work(server)
+  } finally {
+    await server.close()
+  }
+}

@@ -1,0 +1,122 @@
+import type { InferRequest } from '@nika/provider'
+import { describe, expect, test } from 'vitest'
+import { toHeaders, toRequest } from './to-request.ts'
+
+const schema = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'], additionalProperties: false } as const
+const base: InferRequest = { model: 'claude-sonnet-5-5', prompt: 'hi', max_output_tokens: 5 }
+
+describe('toRequest', () => {
+  test('a prompt is a message', () => {
+    expect(toRequest({ ...base, system: 'be brief', stop: ['x'], reasoning: { effort: 'low' } }, 'native')).toEqual({
+      model: 'claude-sonnet-5-5',
+      max_tokens: 5,
+      system: 'be brief',
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'hi' }] }],
+      stop_sequences: ['x'],
+      output_config: { effort: 'low' },
+    })
+  })
+
+  test('a conversation keeps images, calls of tools and their answers', () => {
+    const request: InferRequest = {
+      model: 'm',
+      max_output_tokens: 5,
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'what?' },
+            { type: 'image', media_type: 'image/png', data: 'AAAA' },
+            { type: 'image', url: 'https://example.org/a.png' },
+          ],
+        },
+        { role: 'assistant', content: 'wait', tool_calls: [{ id: 'call_1', name: 'look', args: { at: 1 } }] },
+        { role: 'tool', tool_call_id: 'call_1', content: 'a cat' },
+      ],
+      tools: [{ name: 'look', parameters: { type: 'object' } }],
+      tool_choice: 'required',
+    }
+
+    expect(toRequest(request, 'native')).toEqual({
+      model: 'm',
+      max_tokens: 5,
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'what?' },
+            { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } },
+            { type: 'image', source: { type: 'url', url: 'https://example.org/a.png' } },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'text', text: 'wait' },
+            { type: 'tool_use', id: 'call_1', name: 'look', input: { at: 1 } },
+          ],
+        },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'call_1', content: 'a cat' }] },
+      ],
+      tools: [{ name: 'look', input_schema: { type: 'object' } }],
+      tool_choice: { type: 'any' },
+    })
+  })
+
+  test('a schema is the output format, or a tool that must be called', () => {
+    expect(toRequest({ ...base, schema }, 'native')).toMatchObject({ output_config: { format: { type: 'json_schema', schema } } })
+    expect(toRequest({ ...base, schema }, 'tool')).toMatchObject({
+      tools: [{ name: 'answer', input_schema: schema }],
+      tool_choice: { type: 'tool', name: 'answer' },
+    })
+  })
+
+  test('cache hints are breakpoints at the ends of their parts', () => {
+    const request: InferRequest = {
+      ...base,
+      system: 'be brief',
+      tools: [
+        { name: 'one', parameters: { type: 'object' } },
+        { name: 'two', parameters: { type: 'object' } },
+      ],
+      cache: { after: ['tools', 'system', 'messages'], retention: 'long' },
+    }
+    const cache_control = { type: 'ephemeral', ttl: '1h' }
+
+    const body = toRequest(request, 'native')
+
+    expect(body.tools).toEqual([
+      { name: 'one', input_schema: { type: 'object' } },
+      { name: 'two', input_schema: { type: 'object' }, cache_control },
+    ])
+    expect(body.system).toEqual([{ type: 'text', text: 'be brief', cache_control }])
+    expect(body.messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'hi', cache_control }] }])
+  })
+
+  test('a short retention is the default of the vendor', () => {
+    expect(toRequest({ ...base, cache: { after: ['messages'] } }, 'native').messages).toEqual([
+      { role: 'user', content: [{ type: 'text', text: 'hi', cache_control: { type: 'ephemeral' } }] },
+    ])
+  })
+
+  test.each<Partial<InferRequest>>([
+    { seed: 1 },
+    { temperature: 1.5 },
+    { reasoning: { effort: 'enormous' } },
+    { prompt: undefined, messages: [{ role: 'user', content: [{ type: 'image', media_type: 'image/tiff', data: 'AAAA' }] }] },
+  ])('%j is refused', (more) => {
+    expect(() => toRequest({ ...base, ...more }, 'native')).toThrow(expect.objectContaining({ details: { kind: 'invalid_request' } }))
+  })
+})
+
+describe('toHeaders', () => {
+  test('sampling goes out under the version of the API that still has it', () => {
+    expect(toHeaders({ ...base, temperature: 0.2 })).toEqual({ 'anthropic-version': '2023-06-01' })
+    expect(toHeaders({ ...base, top_p: 0.2, idempotency_key: 'k', headers: { 'x-own': 'a' } })).toEqual({
+      'anthropic-version': '2023-06-01',
+      'x-own': 'a',
+      'Idempotency-Key': 'k',
+    })
+    expect(toHeaders(base)).toEqual({})
+  })
+})
