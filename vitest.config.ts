@@ -29,7 +29,16 @@ export default defineConfig({
           hookTimeout: 300_000,
         },
       },
-      project('e2e', ['test/e2e/**/*.test.ts'], 300_000),
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/build-command-line.ts',
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 })
