@@ -57,7 +57,9 @@ describe('the place of a template', () => {
 
 describe('formatDiagnostic', () => {
   test('shows place, code, message, the line with a caret, and the hint', () => {
-    const { diagnostics } = parseWorkflow(lines('nika: a', 'tasks:', '  a: { infer: { prompt: "${{ input.x }}" } }'), { file: 'a.nika.yaml' })
+    const { diagnostics } = parseWorkflow(lines('nika: a', 'tasks:', '  a: { infer: { prompt: "${{ input.x }}" } }'), {
+      file: 'a.nika.yaml',
+    })
 
     expect(diagnostics.map(formatDiagnostic).join('\n')).toBe(
       [
@@ -70,7 +72,9 @@ describe('formatDiagnostic', () => {
   })
 
   test('makes control characters and marks of direction visible', () => {
-    const { diagnostics } = parseWorkflow('nika: a\ntasks: { a: { infer: { prompt: x } } }\n"\\e[31m\\u202e": 1\n', { file: 'a\u001b.yaml' })
+    const { diagnostics } = parseWorkflow('nika: a\ntasks: { a: { infer: { prompt: x } } }\n"\\e[31m\\u202e": 1\n', {
+      file: 'a\u001b.yaml',
+    })
     const [text = ''] = diagnostics.map(formatDiagnostic)
 
     expect(text).toBe(
@@ -84,7 +88,9 @@ describe('formatDiagnostic', () => {
   })
 
   test('clips a long line around its token', () => {
-    const { diagnostics } = parseWorkflow(`nika: a\ntasks: { a: { infer: { prompt: "${'x'.repeat(500)} \${{ y.z }} ${'x'.repeat(500)}" } } }\n`)
+    const { diagnostics } = parseWorkflow(
+      `nika: a\ntasks: { a: { infer: { prompt: "${'x'.repeat(500)} \${{ y.z }} ${'x'.repeat(500)}" } } }\n`,
+    )
     const [excerpt = ''] = diagnostics.map((diagnostic) => diagnostic.excerpt)
 
     expect(excerpt).toBe(`…${'x'.repeat(35)} \${{ y.z }} ${'x'.repeat(53)}…\n${' '.repeat(41)}^^^`)
@@ -93,7 +99,9 @@ describe('formatDiagnostic', () => {
 
 describe('a text that is not UTF-8', () => {
   test('is one problem', () => {
-    expect(parseWorkflow(new Uint8Array([110, 105, 255])).diagnostics).toMatchObject([{ code: 'NIKA-PARSE-001', where: { line: 1, column: 1 } }])
+    expect(parseWorkflow(new Uint8Array([110, 105, 255])).diagnostics).toMatchObject([
+      { code: 'NIKA-PARSE-001', where: { line: 1, column: 1 } },
+    ])
   })
 
   test('is read when it is', () => {

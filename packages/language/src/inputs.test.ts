@@ -17,7 +17,10 @@ const flow = workflow({
 
 describe('resolveInputs', () => {
   test('fills in defaults and says where each value came from', () => {
-    expect(resolveInputs(flow, { topic: 'cats' })).toEqual({ inputs: { topic: 'cats', count: 5 }, origins: { topic: 'given', count: 'default' } })
+    expect(resolveInputs(flow, { topic: 'cats' })).toEqual({
+      inputs: { topic: 'cats', count: 5 },
+      origins: { topic: 'given', count: 'default' },
+    })
   })
 
   test('prefers what is given to a default', () => {
@@ -94,7 +97,11 @@ describe('resolveOutputs', () => {
   })
 
   test('refuses a value that does not fit', () => {
-    const typed = workflow({ nika: 'a', tasks: { a: { infer: { prompt: 'x' } } }, outputs: { n: { value: '${{ tasks.a.output }}', type: { map: 'string' } } } })
+    const typed = workflow({
+      nika: 'a',
+      tasks: { a: { infer: { prompt: 'x' } } },
+      outputs: { n: { value: '${{ tasks.a.output }}', type: { map: 'string' } } },
+    })
     const message = 'the output n does not fit its type at n: it needs string, and there is the number 5'
 
     expect(() => resolveOutputs(typed, scope)).toThrow(expect.objectContaining({ code: 'NIKA-VAR-009', message }))

@@ -30,10 +30,7 @@ export function hoistFix({ taskId, reference, path, span }: Hoist): (source: Fix
     const title = `bind ${reference.text} under with:`
     if (existing !== undefined) return { title, edits: [read] }
     if (bindings !== undefined && map === undefined) return undefined
-    const bind =
-      map === undefined
-        ? newBlock(text, task, `{ ${name}: ${JSON.stringify(template)} }`)
-        : newBinding(text, map, `${name}: ${JSON.stringify(template)}`)
+    const bind = bindTemplate({ text, task, map }, name, template)
     return bind === undefined ? undefined : { title, edits: [bind, read] }
   }
 }
@@ -48,22 +45,33 @@ function freeName(reference: Reference, map: SourceMap | undefined): string {
   return name
 }
 
-/** A `with:` line before the first key of the task. */
-function newBlock(text: string, task: SourceMap, bindings: string): TextEdit | undefined {
-  const [first] = task.entries
-  return first === undefined ? undefined : before(text, task.flow, first, `${task.flow ? '"with"' : 'with'}: ${bindings}`)
+interface BindingSite {
+  readonly text: string
+  readonly task: SourceMap
+  /** The bindings that there are. */
+  readonly map: SourceMap | undefined
 }
 
-function newBinding(text: string, map: SourceMap, binding: string): TextEdit | undefined {
+/** Writes a binding before the first one, or a `with:` before the first key of the task, in the style of what follows. */
+function bindTemplate({ text, task, map }: BindingSite, name: string, template: string): TextEdit | undefined {
+  const [firstKey] = task.entries
+  if (firstKey === undefined) return undefined
+  const key = (word: string): string => (isQuoted(text, firstKey) ? JSON.stringify(word) : word)
+  const binding = `${key(name)}: ${JSON.stringify(template)}`
+  if (map === undefined) return insertBefore(text, task, firstKey, `${key('with')}: { ${binding} }`)
   const [first] = map.entries
-  if (first !== undefined) return before(text, map.flow, first, binding)
+  if (first !== undefined) return insertBefore(text, map, first, binding)
   return map.flow && map.range !== undefined ? { offset: map.range.start + 1, length: 0, text: ` ${binding} ` } : undefined
 }
 
-function before(text: string, flow: boolean, entry: SourceEntry, inserted: string): TextEdit | undefined {
+function isQuoted(text: string, entry: SourceEntry): boolean {
+  return entry.keyRange !== undefined && text[entry.keyRange.start] === '"'
+}
+
+function insertBefore(text: string, map: SourceMap, entry: SourceEntry, inserted: string): TextEdit | undefined {
   const offset = entry.keyRange?.start
   if (offset === undefined) return undefined
-  if (flow) return { offset, length: 0, text: `${inserted}, ` }
+  if (map.flow) return { offset, length: 0, text: `${inserted}, ` }
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1
   const indent = text.slice(lineStart, offset)
   return indent.trim() === '' ? { offset, length: 0, text: `${inserted}${text.includes('\r\n') ? '\r\n' : '\n'}${indent}` } : undefined

@@ -34,7 +34,10 @@ describe('DagAnalyzer', () => {
       ['a', 'b', 'x'],
     ],
     [['a: nobody'], ['a']],
-    [['__proto__:', 'constructor: __proto__'], ['__proto__', 'constructor']],
+    [
+      ['__proto__:', 'constructor: __proto__'],
+      ['__proto__', 'constructor'],
+    ],
   ])('orders %j as %j', (nodes, order) => {
     const analyzer = graph(...nodes)
 
@@ -98,7 +101,9 @@ describe('DagAnalyzer', () => {
 
   test('takes a cycle of 100,000 tasks', () => {
     const length = 100_000
-    const analyzer = new DagAnalyzer(Array.from({ length }, (_, index) => ({ id: `t${index}`, dependencies: [`t${(index + 1) % length}`] })))
+    const analyzer = new DagAnalyzer(
+      Array.from({ length }, (_, index) => ({ id: `t${index}`, dependencies: [`t${(index + 1) % length}`] })),
+    )
 
     expect([analyzer.cycle?.length, analyzer.order.length]).toEqual([length + 1, 0])
   })

@@ -22,6 +22,13 @@ export type Finding = Pick<Problem, 'code' | 'message' | 'hint' | 'fix'>
 const foreignNamespaces = new Set(['params', 'config', 'parameters', 'args', 'arguments', 'variables', 'settings', 'options', 'context'])
 const projections = ['output', 'status', 'error', 'started_at', 'ended_at', 'duration_ms']
 
+/** What to read where no binding can be read. */
+const instead = {
+  model: 'read an input or a constant',
+  with: 'a binding reads tasks, inputs and const, not other bindings',
+  output: 'read a task: `${{ tasks.<id>.output }}`',
+} as const
+
 /** Judges single `${{ … }}` by what a document declares. */
 export class IslandJudge {
   readonly #declared: Declared
@@ -80,9 +87,7 @@ export class IslandJudge {
       return { code: 'NIKA-VAR-001', message: `${namespace} is a namespace, not a value`, hint }
     }
     if (namespace === 'with' && place.kind !== 'body') {
-      const hint =
-        place.kind === 'with' ? 'a binding reads tasks, inputs and const, not other bindings' : 'read a task: `${{ tasks.<id>.output }}`'
-      return { code: 'NIKA-VAR-001', message: `${text} cannot be read here`, hint }
+      return { code: 'NIKA-VAR-001', message: `${text} cannot be read here`, hint: instead[place.kind] }
     }
     const names = this.#namesIn(namespace, place)
     if (typeof name === 'string' && names.has(name)) return undefined
@@ -106,8 +111,7 @@ export class IslandJudge {
       const message = id === undefined ? 'tasks is a namespace, not a value' : `${reference.text} is a task, not a value`
       return { code: 'NIKA-VAR-020', message, hint: `read its output: \`\${{ ${formatPath(['tasks', id ?? '<id>', 'output'])} }}\`` }
     }
-    if (place.kind === 'model')
-      return { code: 'NIKA-VAR-021', message: `${reference.text} cannot be read here`, hint: 'read an input or a constant' }
+    if (place.kind === 'model') return { code: 'NIKA-VAR-021', message: `${reference.text} cannot be read here`, hint: instead.model }
     if (place.kind === 'body') {
       const fix = hoistFix({ taskId: place.taskId, reference, path: place.path, span: island.focus })
       return { code: 'NIKA-VAR-021', message: `${reference.text} cannot be read here`, fix }

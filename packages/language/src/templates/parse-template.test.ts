@@ -51,7 +51,12 @@ describe('a template', () => {
   })
 
   test('is told apart from an escaped one', () => {
-    expect([holdsTemplate('${{ x }}'), holdsTemplate('${{ x'), holdsTemplate('\\${{ x }}'), holdsTemplate('x')]).toEqual([true, true, false, false])
+    expect([holdsTemplate('${{ x }}'), holdsTemplate('${{ x'), holdsTemplate('\\${{ x }}'), holdsTemplate('x')]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
   })
 })
 
@@ -59,7 +64,7 @@ describe('a template', () => {
 const text = fc.array(fc.constantFrom('${{', '}}', '\\', '$', '{', ' ', 'a', '\u{1f600}'), { maxLength: 20 }).map((parts) => parts.join(''))
 
 /** How a person writes `literal` so that it holds no template. */
-function escape(literal: string): string {
+function escapeTemplates(literal: string): string {
   return literal.replace(/(\\*)\$\{\{/g, (_, backslashes: string) => `${backslashes}${backslashes}\\\${{`)
 }
 
@@ -67,7 +72,7 @@ describe('escaping', () => {
   test('gives back any text', () => {
     fc.assert(
       fc.property(text, (literal) => {
-        expect(resolveTemplate(escape(literal), {}).value).toBe(literal)
+        expect(resolveTemplate(escapeTemplates(literal), {}).value).toBe(literal)
       }),
     )
   })
@@ -79,7 +84,7 @@ describe('escaping', () => {
 
     fc.assert(
       fc.property(before, text, (left, right) => {
-        const template = `${escape(left)}\${{ with.x }}${escape(right)}`
+        const template = `${escapeTemplates(left)}\${{ with.x }}${escapeTemplates(right)}`
 
         expect(resolveTemplate(template, scope).value).toBe(`${left}VALUE${right}`)
       }),

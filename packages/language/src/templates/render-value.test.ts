@@ -25,7 +25,9 @@ describe('renderValue', () => {
   })
 
   test('sorts keys by code point, as their UTF-8 bytes are ordered', () => {
-    expect(renderValue({ '\u{1f600}': 1, '\uffff': 2, b: 3, B: 4, ab: 5, a: 6 })).toBe('{"B":4,"a":6,"ab":5,"b":3,"\uffff":2,"\u{1f600}":1}')
+    expect(renderValue({ '\u{1f600}': 1, '\uffff': 2, b: 3, B: 4, ab: 5, a: 6 })).toBe(
+      '{"B":4,"a":6,"ab":5,"b":3,"\uffff":2,"\u{1f600}":1}',
+    )
   })
 
   test('gives JSON that reads back as the same value', () => {

@@ -37,7 +37,12 @@ describe('resolveAction', () => {
       args: { path: '${{ inputs.dir }}/x', content: '${{ with.data }}', overwrite: true, list: ['${{ inputs.hot }}'] },
     }
 
-    expect(resolveAction(invoke, scope).action.args).toEqual({ path: './out/x', content: { b: 1, a: [true] }, overwrite: true, list: [1.5] })
+    expect(resolveAction(invoke, scope).action.args).toEqual({
+      path: './out/x',
+      content: { b: 1, a: [true] },
+      overwrite: true,
+      list: [1.5],
+    })
   })
 
   test('tells the fields that held a template, with what they gave and what they read', () => {
@@ -76,7 +81,9 @@ describe('resolveAction', () => {
     [{ max_tokens: '${{ inputs.hot }}' }, 'max_tokens must be a positive integer, not the number 1.5'],
     [{ max_tokens: '${{ inputs.many }}' }, 'max_tokens must be a positive integer, not the number 9007199254740993'],
   ])('refuses %j', (fields, message) => {
-    expect(() => resolveAction({ verb: 'infer', prompt: 'x', ...fields }, scope)).toThrow(expect.objectContaining({ code: 'NIKA-VAR-006', message }))
+    expect(() => resolveAction({ verb: 'infer', prompt: 'x', ...fields }, scope)).toThrow(
+      expect.objectContaining({ code: 'NIKA-VAR-006', message }),
+    )
   })
 })
 

@@ -53,7 +53,7 @@ describe('fitsType', () => {
     [person, { name: 'Ada', age: null }, 'age', 'integer', 'null'],
     [person, { name: 'Ada', nick: 'A' }, '', 'no other field', 'the field "nick"'],
     [person, { name: 'Ada', toString: 'x' }, '', 'no other field', 'the field "toString"'],
-    [{ object: { toString: 'string' } }, {}, 'toString', 'string', 'nothing'],
+    [{ object: { toString: 'string' as const } }, {}, 'toString', 'string', 'nothing'],
     [{ array: person }, [{ name: 1 }], '[0].name', 'string', 'the number 1'],
   ])('%j refuses %j', (type, value, path, expected, found) => {
     expect(typeMismatch(value, type)).toEqual({ path, expected, found })

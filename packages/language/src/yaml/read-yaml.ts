@@ -7,7 +7,7 @@ import { parseTokens } from './parse-tokens.ts'
 import { readNode } from './read-node.ts'
 
 /** Syntax errors reported of one document: what follows is mostly their echo. */
-const maxSyntaxErrors = 10
+const maxSyntaxErrors = 3
 
 /**
  * Reads the one YAML document of a text by the profile of the language, reporting all that breaks it.
@@ -20,7 +20,7 @@ export function readYaml(text: string, report: Report): SourceNode | undefined {
   const readable = checkTokens(tokens, report)
   if (!readable) return undefined
   const { document, errors } = compose(tokens)
-  for (const error of errors.slice(0, maxSyntaxErrors)) {
+  for (const error of firstOfEachLine(text, errors).slice(0, maxSyntaxErrors)) {
     report({
       code: 'NIKA-PARSE-001',
       message: sentence(error.message),
@@ -78,10 +78,23 @@ function sentence(message: string): string {
   return `${line.slice(0, 1).toLowerCase()}${line.slice(1, 200)}`
 }
 
-/** A well-known mistake: the comment that names the schema for editors, without its `#`. */
+/** The first error of each line: the others are its echo. */
+function firstOfEachLine(text: string, errors: readonly SyntaxError[]): readonly SyntaxError[] {
+  let lineEnd = -1
+  return errors.filter(({ pos: [start] }) => {
+    if (start < lineEnd) return false
+    const end = text.indexOf('\n', start)
+    lineEnd = end === -1 ? text.length + 1 : end + 1
+    return true
+  })
+}
+
+/** What to do about mistakes that are well known. */
 function hintFor(text: string, offset: number): string | undefined {
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1
-  return /^\s*(?:yaml-language-server:|\$schema=)/.test(text.slice(lineStart, lineStart + 200))
-    ? 'this line is for editors: put `# yaml-language-server: ` before it, or remove it'
-    : undefined
+  const line = text.slice(lineStart, lineStart + 400).split('\n', 1)[0] ?? ''
+  if (/^\s*(?:yaml-language-server:|\$schema=)/.test(line))
+    return 'this line is for editors: put `# yaml-language-server: ` before it, or remove it'
+  if (/[{[,:]\s*\$\{\{/.test(line)) return 'inside braces and brackets put a template in quotes: "${{ … }}"'
+  return undefined
 }
