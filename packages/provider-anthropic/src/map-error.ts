@@ -11,6 +11,14 @@ export function mapError(error: unknown): InferFailure {
   if (error instanceof AnthropicError) return { kind: 'invalid_request', message: error.message }
   // The body of an answer broke off while it was read.
   if (error instanceof TypeError && error.message === 'terminated') return { kind: 'connection', message: 'the connection broke' }
+  // A key or a header that was pasted with more than itself.
+  if (error instanceof TypeError && /ByteString|header value/i.test(error.message)) {
+    return {
+      kind: 'invalid_request',
+      message: `a header of the request cannot be sent: ${error.message}`,
+      hint: 'check the API key and the headers of this provider',
+    }
+  }
   // The SDK stumbles over the shape of an answer.
   if (error instanceof TypeError) return { kind: 'invalid_response', message: `the server's answer is not of the API: ${error.message}` }
   return failureOf(error)

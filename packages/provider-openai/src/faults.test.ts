@@ -121,3 +121,13 @@ describe('a failed response', () => {
 test('without a key the provider cannot be made', () => {
   expect(() => createOpenAI({ api_key: '', base_url: 'http://127.0.0.1:1' })).toThrow(expect.objectContaining({ code: 'NIKA-INFER-001' }))
 })
+
+test('a key that no header can hold is an invalid request', async () => {
+  const thrown = await failure('responses', () => undefined, { api_key: 'sk-…' })
+
+  expect(thrown).toMatchObject({
+    transient: false,
+    hint: 'check the API key and the headers of this provider',
+    details: { kind: 'invalid_request' },
+  })
+})
