@@ -14,12 +14,12 @@ import {
 } from '@nika/events'
 import { storeError } from './errors/store-error.ts'
 import { RunLock } from './lock/run-lock.ts'
+import type { OpenFile } from './open-file.ts'
 import type { FileStoreSettings } from './options.ts'
 import { followRun } from './read/follow-run.ts'
 import { listRuns } from './read/list-runs.ts'
 import { readRun } from './read/read-run.ts'
 import { RunFolder } from './run-folder.ts'
-import type { OpenFile } from './write/log-file.ts'
 import type { WriterSettings } from './write/owned-run.ts'
 import { RunWriter } from './write/run-writer.ts'
 

@@ -1,7 +1,9 @@
-import { mkdir, open, readdir, writeFile } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { isRunId } from '@nika/events'
 import { systemCode } from './errors/store-error.ts'
+import type { OpenFile } from './open-file.ts'
 
 const logExtension = '.ndjson'
 
@@ -60,10 +62,10 @@ export class RunFolder {
   }
 
   /** Makes sure that the file names in the folder, and the folder itself, survive the machine. */
-  async sync(): Promise<void> {
+  async sync(openFile: OpenFile): Promise<void> {
     const folders = [this.path]
     for (let folder = this.path; folder !== dirname(this.#root); folder = dirname(folder)) folders.push(dirname(folder))
-    await Promise.all(folders.map(syncFolder))
+    await Promise.all(folders.map((folder) => syncFolder(folder, openFile)))
   }
 
   async #make(): Promise<void> {
@@ -88,9 +90,9 @@ export class RunFolder {
 /** Where a folder cannot be opened or synced: Windows, some network file systems, folders that may be entered but not read. */
 const cannotSync: readonly (string | undefined)[] = ['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP']
 
-async function syncFolder(path: string): Promise<void> {
+async function syncFolder(path: string, openFile: OpenFile): Promise<void> {
   try {
-    const folder = await open(path, 'r')
+    const folder = await openFile(path, constants.O_RDONLY, 0)
     try {
       await folder.sync()
     } finally {

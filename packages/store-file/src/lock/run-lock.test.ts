@@ -113,6 +113,16 @@ describe('RunLock', () => {
     await Promise.all(contenders.map(({ process }) => process.end()))
   })
 
+  test('is never shared, while processes take it and give it up as fast as they can', async () => {
+    const dir = temporaryFolder()
+    const processes = Array.from({ length: 4 }, () => new WriterProcess([writer, dir, 'churn']))
+
+    const outcomes = await Promise.all(processes.map((process) => process.ask('400')))
+
+    expect(outcomes).toEqual(Array.from({ length: 4 }, () => 'taken, shared 0 times'))
+    await Promise.all(processes.map((process) => process.end()))
+  })
+
   test('is given up when its process is told to end', async () => {
     const dir = temporaryFolder()
     const process = new WriterProcess([writer, dir, 'contend'])

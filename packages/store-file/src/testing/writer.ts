@@ -1,6 +1,11 @@
+import { mkdirSync, rmdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import { type Event, isNikaError } from '@nika/events'
 import { createFileStore } from '../index.ts'
+import { RunLock } from '../lock/run-lock.ts'
+import { RunFolder } from '../run-folder.ts'
 import { numberedEvents } from './numbered-events.ts'
 
 // A program for tests: a process that writes runs. Arguments: the folder, and what to do.
@@ -14,6 +19,9 @@ switch (role) {
     break
   case 'contend':
     for await (const line of input) say(await contend(line))
+    break
+  case 'churn':
+    for await (const line of input) say(await churn(Number(line)))
     break
   case 'measure':
     say(await measure())
@@ -50,6 +58,31 @@ async function contend(line: string): Promise<string> {
 async function fill(line: string): Promise<string> {
   const [first = 0, count = 0] = line.split(' ').map(Number)
   return outcomeOf('run', first, numberedEvents(first, count))
+}
+
+/** Takes and gives up the lock of the run `run` again and again, and says how often somebody else had it as well. */
+async function churn(times: number): Promise<string> {
+  const folder = new RunFolder(dir)
+  const mark = join(dir, 'mark')
+  let [taken, shared] = [0, 0]
+  for (let time = 0; time < times; time++) {
+    try {
+      const lock = RunLock.acquire(folder, 'run')
+      taken += 1
+      try {
+        mkdirSync(mark)
+        rmdirSync(mark)
+      } catch {
+        shared += 1
+      }
+      lock.release()
+      // Lets the others have it.
+      await setTimeout(Math.random() * 2)
+    } catch (error) {
+      if (!isNikaError(error, 'NIKA-LOG-011')) throw error
+    }
+  }
+  return `${taken > 0 ? 'taken' : 'never taken'}, shared ${shared} times`
 }
 
 /** Reads the run `run` and says how many events it has, and by how many megabytes the process grew meanwhile. */

@@ -1,10 +1,8 @@
 import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { systemCode } from '../errors/store-error.ts'
+import type { OpenFile } from '../open-file.ts'
 import { findLastLine, type LastLine } from '../read/last-line.ts'
-
-/** Opens a file as `fs.promises.open` does. */
-export type OpenFile = (path: string, flags: number, mode: number) => Promise<FileHandle>
 
 /** Bytes beyond the last whole line, which a writer that died left behind. */
 export interface TornBytes {

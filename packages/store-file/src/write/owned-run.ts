@@ -2,12 +2,13 @@ import { statSync } from 'node:fs'
 import { type Event, endsRun, type TornTail } from '@nika/events'
 import { reasonOf, storeError, writeError } from '../errors/store-error.ts'
 import { RunLock } from '../lock/run-lock.ts'
+import type { OpenFile } from '../open-file.ts'
 import type { SyncMode } from '../options.ts'
 import { readLine } from '../read/last-line.ts'
 import { LogCursor } from '../read/log-cursor.ts'
 import type { RunFolder } from '../run-folder.ts'
 import type { Batch } from './batch.ts'
-import { LogFile, type OpenFile } from './log-file.ts'
+import { LogFile } from './log-file.ts'
 import { packLines } from './pack-lines.ts'
 
 /** What all writers of a store have in common. */
@@ -15,7 +16,6 @@ export interface WriterSettings {
   readonly folder: RunFolder
   readonly sync: SyncMode
   readonly onTornTail: (runId: string, tail: TornTail) => void
-  /** How files are opened; a test lets them fail. */
   readonly openFile: OpenFile
 }
 
@@ -150,7 +150,7 @@ export class OwnedRun {
   /** The file's name needs it once. */
   async #syncFolder(): Promise<void> {
     if (this.#isFolderSynced) return
-    await this.#settings.folder.sync()
+    await this.#settings.folder.sync(this.#settings.openFile)
     this.#isFolderSynced = true
   }
 }

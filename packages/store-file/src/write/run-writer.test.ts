@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { type Event, encodeEvent } from '@nika/events'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { FileStore } from '../file-store.ts'
+import { RunLock } from '../lock/run-lock.ts'
 import { type FileStoreOptions, settingsOf } from '../options.ts'
+import { RunFolder } from '../run-folder.ts'
 import { collect } from '../testing/collect.ts'
 import { numberedEvents } from '../testing/numbered-events.ts'
 import { temporaryFolder } from '../testing/temporary-folder.ts'
@@ -95,6 +97,27 @@ describe('the sync mode', () => {
     await again.store.append('run', 0, numberedEvents(0, 3), { durable: true })
 
     expect(again.files.calls).toEqual(['sync'])
+  })
+})
+
+describe('the name of a file', () => {
+  test('is synced once with the first durable append, and so are the folders above that are the store’s own', async () => {
+    const parent = temporaryFolder()
+    const { store, files } = watchedStore({ dir: join(parent, '.nika', 'runs') })
+    await store.append('run', 0, numberedEvents(0, 1))
+    expect(files.folders).toEqual([])
+
+    await store.append('run', 1, numberedEvents(1, 1), { durable: true })
+    await store.append('run', 2, numberedEvents(2, 1), { durable: true })
+
+    expect(files.folders.toSorted()).toEqual([parent, join(parent, '.nika'), join(parent, '.nika', 'runs')])
+  })
+
+  test('that cannot be synced is a failed sync', async () => {
+    const { store, files } = watchedStore()
+    files.failing.add('folder')
+
+    await expect(store.append('run', 0, numberedEvents(0, 1), { durable: true })).rejects.toMatchObject({ code: 'NIKA-LOG-013' })
   })
 })
 
@@ -203,6 +226,18 @@ describe('a run that is taken over', () => {
     await other.close()
     await store.append('run', 3, numberedEvents(3, 1))
     expect(await collect(store.read('run'))).toEqual(numberedEvents(0, 4))
+  })
+
+  test('by a writer that removed the lock, and has not written yet, is NIKA-LOG-018 as well', async () => {
+    const { dir, store } = watchedStore()
+    await store.append('run', 0, numberedEvents(0, 2))
+    rmSync(join(dir, 'run.lock'))
+    const other = RunLock.acquire(new RunFolder(dir), 'run')
+
+    await expect(store.append('run', 2, numberedEvents(2, 1))).rejects.toMatchObject({ code: 'NIKA-LOG-018' })
+
+    expect(await collect(store.read('run'))).toEqual(numberedEvents(0, 2))
+    other.release()
   })
 
   test.each([
