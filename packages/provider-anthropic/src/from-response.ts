@@ -34,7 +34,7 @@ export function fromMessage(message: Message, { answersByTool }: Reading): Answe
 }
 
 /** The texts of a message, put together. */
-export function textOf(content: readonly ContentBlock[]): string {
+function textOf(content: readonly ContentBlock[]): string {
   return content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('')
 }
 

@@ -41,7 +41,7 @@ function sendFailure(response: ServerResponse, { kind, status, retry_after_ms, m
 const stopReasons: Readonly<Record<string, string>> = { stop: 'end_turn', length: 'max_tokens', tool_calls: 'tool_use', refusal: 'refusal' }
 
 /** The counts on the wire: cached tokens stand beside the input, not in it. */
-export function messageUsage(usage: CallUsage | undefined): unknown {
+function messageUsage(usage: CallUsage | undefined): unknown {
   if (usage === undefined) return undefined
   const { input_tokens, output_tokens, cache_read_input_tokens: read, cache_creation_input_tokens: written, reasoning_tokens } = usage
   return {

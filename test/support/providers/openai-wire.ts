@@ -38,7 +38,7 @@ function sendFailure(response: ServerResponse, { kind, status, retry_after_ms, m
   sendJson(response, status, { error }, { 'x-request-id': 'req_failed', ...headers })
 }
 
-export function chatUsage(usage: CallUsage): unknown {
+function chatUsage(usage: CallUsage): unknown {
   const { input_tokens, output_tokens, cache_read_input_tokens, cache_creation_input_tokens, reasoning_tokens } = usage
   return {
     prompt_tokens: input_tokens,

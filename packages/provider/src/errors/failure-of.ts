@@ -11,7 +11,7 @@ export function failureOf(error: unknown): InferFailure {
 }
 
 /** The message of anything that was thrown. */
-export function messageOf(error: unknown): string {
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 

@@ -5,7 +5,7 @@ import type { InferDelta, InferResponse } from '../response/infer-response.ts'
 type Redact = (text: string) => string
 
 /** The value with every text in it, keys included, as `redact` gives it. */
-export function redactJson(value: JsonValue, redact: Redact): JsonValue {
+function redactJson(value: JsonValue, redact: Redact): JsonValue {
   if (typeof value === 'string') return redact(value)
   if (typeof value !== 'object' || value === null || isExactNumber(value)) return value
   if (isArray(value)) return value.map((item) => redactJson(item, redact))
