@@ -36,8 +36,9 @@ async function compile(schema: JsonObject): Promise<SchemaValidator> {
 }
 
 async function loadAjv(dialect: JsonValue | undefined): Promise<typeof AjvClass> {
-  if (typeof dialect === 'string' && dialect.includes('draft-07')) return (await import('ajv')).Ajv
-  return (await import('ajv/dist/2020.js')).Ajv2020
+  // Its modules are CommonJS: only their default is there in Node and in every bundle alike.
+  if (typeof dialect === 'string' && dialect.includes('draft-07')) return (await import('ajv')).default.Ajv
+  return (await import('ajv/dist/2020.js')).default.Ajv2020
 }
 
 function issueOf({ instancePath, message = 'does not fit', params, keyword }: ErrorObject): SchemaIssue {
