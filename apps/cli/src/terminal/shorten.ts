@@ -13,11 +13,12 @@ export interface ShortenedText {
   readonly omission: string | undefined
 }
 
-/** The beginning of `text`, whole lines as long as they fit. */
+/** The beginning of `text`, whole lines as long as they fit. A line feed at its end begins no line. */
 export function shorten(text: string, { lines, characters }: ShownPart): ShortenedText {
-  const head = headOf(text, { lines, characters })
-  if (head.length === text.length) return { text, omission: undefined }
-  const more = text.slice(head.length).split('\n').length - 1
+  const body = text.replace(/\r?\n$/, '')
+  const head = headOf(body, { lines, characters })
+  if (head.length === body.length) return { text: body, omission: undefined }
+  const more = body.slice(head.length).split('\n').length - 1
   const size = `${formatBytes(Buffer.byteLength(text))} in all`
   return { text: head, omission: more === 0 ? size : `${plural(more, 'more line')}, ${size}` }
 }

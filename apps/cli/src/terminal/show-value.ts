@@ -28,10 +28,11 @@ export interface BlockOptions {
   readonly indent?: string | undefined
 }
 
+const everything: ShownPart = { lines: Number.POSITIVE_INFINITY, characters: Number.POSITIVE_INFINITY }
+
 /** A text of several lines behind a bar, shortened with a mark that says how much is missing. */
 export function textBlock(text: string, { paint, part, indent = '    ' }: BlockOptions): readonly string[] {
-  const whole = text.replace(/\r?\n$/, '')
-  const { text: shown, omission } = part === undefined ? { text: whole, omission: undefined } : shorten(whole, part)
+  const { text: shown, omission } = shorten(text, part ?? everything)
   const bar = paint('dim', '│')
   const lines = escapeText(shown)
     .split('\n')
