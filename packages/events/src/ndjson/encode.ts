@@ -9,14 +9,18 @@ import { utf8Length } from '../json/utf8-length.ts'
  */
 export function encodeEvent(event: Event): string {
   const json = jsonOf(event)
-  // A character is at most three bytes of UTF-8, so only long lines need to be measured.
-  if (json === undefined || (json.length > maxLineBytes / 3 && utf8Length(json) > maxLineBytes)) {
+  if (json === undefined || isTooLong(json)) {
     throw logError('NIKA-LOG-006', {
       message: `event ${event.id} is longer than the ${maxLineBytes} bytes that a line may hold`,
       details: { event_id: event.id, max_line_bytes: maxLineBytes },
     })
   }
   return `${json}\n`
+}
+
+/** A character takes one to three bytes of UTF-8, so few lines need to be measured. */
+function isTooLong(json: string): boolean {
+  return json.length > maxLineBytes || (json.length > maxLineBytes / 3 && utf8Length(json) > maxLineBytes)
 }
 
 /** Undefined when the text is longer than a string can be. */
