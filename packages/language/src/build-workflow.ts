@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@nika/events'
 import { sealWorkflow } from './checked-workflow.ts'
-import { diagnose } from './diagnose.ts'
+import { diagnoseDefinition } from './diagnose.ts'
 import { languageError } from './errors/codes.ts'
 import { judge } from './judge.ts'
 import type { Permits } from './permits/permits.ts'
@@ -108,7 +108,7 @@ export function workflow(definition: WorkflowDefinition): Workflow {
   const root = nodeOf(definition, report)
   const draft = root === undefined ? undefined : readWorkflow(root, report)
   if (draft !== undefined) judge(draft, report)
-  const diagnostics = diagnose(problems, undefined)
+  const diagnostics = diagnoseDefinition(problems, root)
   const first = diagnostics.find(({ severity }) => severity === 'error')
   if (first !== undefined) {
     throw languageError(first.code, {

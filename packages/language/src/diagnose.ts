@@ -18,10 +18,9 @@ export interface Source {
 /** A document with thousands of mistakes must not cost thousands of searches for similar names. */
 const maxCostlyHints = 200
 
-/** Gives problems their places, and sorts them by place. Without a source they keep their order. */
-export function diagnose(problems: readonly Problem[], source: Source | undefined): readonly Diagnostic[] {
+/** Gives problems their places, and sorts them by place. */
+export function diagnose(problems: readonly Problem[], source: Source): readonly Diagnostic[] {
   if (problems.length === 0) return []
-  if (source === undefined) return problems.map((problem, index) => toDiagnostic(problem, index, problem.path))
   const lines = new LineIndex(source.text)
   return problems
     .map((problem) => ({ problem, ...placeOf(problem, source) }))
@@ -43,6 +42,11 @@ function toDiagnostic(problem: Problem, index: number, path: Path, fix?: Fix): D
   const { code, severity = 'error', message } = problem
   const hint = hintOf(problem, index) ?? languageErrorTable[code].hint
   return { code, severity, message, hint, path: formatPath(path), ...(fix === undefined ? {} : { fix }) }
+}
+
+/** Problems of a definition that has no text: they keep their order. */
+export function diagnoseDefinition(problems: readonly Problem[], root: SourceNode | undefined): readonly Diagnostic[] {
+  return problems.map((problem, index) => toDiagnostic(problem, index, root === undefined ? problem.path : locate(root, problem.path).path))
 }
 
 const startOfText: Range = { start: 0, end: 0 }

@@ -68,6 +68,12 @@ describe('parseInputTexts', () => {
     expect(parseInputTexts(typed, { x: text })).toEqual({ x: value })
   })
 
+  test('takes a text that is nested without end as text', () => {
+    const text = `[9007199254740993,${'['.repeat(100_000)}${']'.repeat(100_000)}]`
+
+    expect(parseInputTexts(flow, { topic: text })).toEqual({ topic: text })
+  })
+
   test('keeps what is not declared, for resolveInputs to refuse', () => {
     expect(parseInputTexts(flow, { other: '5' })).toEqual({ other: 5 })
   })

@@ -98,7 +98,8 @@ function parseOrUndefined(text: string): JsonValue | undefined {
   try {
     return parseJson(text)
   } catch (error) {
-    if (error instanceof SyntaxError || isNikaError(error)) return undefined
+    // A text that is nested beyond the stack is no value either.
+    if (error instanceof SyntaxError || error instanceof RangeError || isNikaError(error)) return undefined
     throw error
   }
 }

@@ -1,10 +1,10 @@
 import { hoistFix } from '../fixes/hoist.ts'
 import type { Problem } from '../problem.ts'
 import type { Declared, TaskHead } from '../shape/draft.ts'
-import { formatPath, type Path } from '../source/path.ts'
+import type { Path } from '../source/path.ts'
 import { suggestion } from '../suggest.ts'
 import type { Island } from '../templates/parse-template.ts'
-import { namespaces, type Reference } from '../templates/reference.ts'
+import { formatReference, namespaces, type Reference } from '../templates/reference.ts'
 
 /** Where a template stands, which says what it may read. */
 export type Site =
@@ -93,9 +93,9 @@ export class IslandJudge {
     if (typeof name === 'string' && names.has(name)) return undefined
     return {
       code: 'NIKA-VAR-001',
-      message: `${formatPath([namespace, name])} is not declared`,
+      message: `${formatReference(namespace, [name])} is not declared`,
       hint: () =>
-        suggestion(String(name), [...names], (candidate) => formatPath([namespace, candidate])) ??
+        suggestion(String(name), [...names], (candidate) => formatReference(namespace, [candidate])) ??
         `declare \`${String(name)}\` under \`${namespace}:\``,
     }
   }
@@ -108,8 +108,12 @@ export class IslandJudge {
   #judgeTask(reference: Reference, island: Island, place: Place): Finding | undefined {
     const [id, projection] = reference.path
     if (id === undefined || projection === undefined) {
-      const message = id === undefined ? 'tasks is a namespace, not a value' : `${reference.text} is a task, not a value`
-      return { code: 'NIKA-VAR-020', message, hint: `read its output: \`\${{ ${formatPath(['tasks', id ?? '<id>', 'output'])} }}\`` }
+      const whole = id === undefined
+      return {
+        code: 'NIKA-VAR-020',
+        message: whole ? 'tasks is a namespace, not a value' : `${reference.text} is a task, not a value`,
+        hint: `read ${whole ? 'an' : 'its'} output: \`\${{ ${whole ? 'tasks.<id>' : reference.text}.output }}\``,
+      }
     }
     if (place.kind === 'model') return { code: 'NIKA-VAR-021', message: `${reference.text} cannot be read here`, hint: instead.model }
     if (place.kind === 'body') {

@@ -37,7 +37,7 @@ export function pathAt(root: SourceNode, offset: number): Path {
   const path: (string | number)[] = []
   let node: SourceNode | undefined = root
   while (node !== undefined) {
-    const next: { step: string | number; node: SourceNode } | undefined = childAt(node, offset)
+    const next: Child | undefined = childAt(node, offset)
     if (next === undefined) break
     path.push(next.step)
     node = next.node
@@ -45,21 +45,36 @@ export function pathAt(root: SourceNode, offset: number): Path {
   return path
 }
 
-function childAt(node: SourceNode, offset: number): { step: string | number; node: SourceNode } | undefined {
-  if (node.kind === 'list') {
-    const index = node.items.findIndex((item) => holds(item.range, offset))
-    const item = node.items[index]
-    return item === undefined ? undefined : { step: index, node: item }
-  }
-  if (node.kind === 'scalar') return undefined
-  const entry = node.entries.findLast((candidate) => candidate.keyRange !== undefined && candidate.keyRange.start <= offset)
-  if (entry === undefined) return undefined
-  const end = Math.max(entry.keyRange?.end ?? 0, entry.value.range?.end ?? 0)
-  return offset <= end ? { step: entry.key, node: entry.value } : undefined
+interface Child {
+  readonly step: string | number
+  readonly node: SourceNode
+  readonly start: number
+  readonly end: number
 }
 
-function holds(range: Range | undefined, offset: number): boolean {
-  return range !== undefined && range.start <= offset && offset < Math.max(range.end, range.start + 1)
+/** The last child that begins at or before an offset, if it reaches that far. Children stand in the order of the text. */
+function childAt(node: SourceNode, offset: number): Child | undefined {
+  const count = node.kind === 'scalar' ? 0 : node.kind === 'list' ? node.items.length : node.entries.length
+  let low = 0
+  let high = count
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((childOf(node, middle)?.start ?? 0) <= offset) low = middle + 1
+    else high = middle
+  }
+  const child = childOf(node, low - 1)
+  return child !== undefined && offset <= child.end ? child : undefined
+}
+
+function childOf(node: SourceNode, index: number): Child | undefined {
+  if (node.kind === 'list') {
+    const item = node.items[index]
+    return item === undefined ? undefined : { step: index, node: item, start: item.range?.start ?? 0, end: item.range?.end ?? 0 }
+  }
+  const entry = node.kind === 'map' ? node.entries[index] : undefined
+  if (entry === undefined) return undefined
+  const { key, value, keyRange } = entry
+  return { step: key, node: value, start: keyRange?.start ?? 0, end: Math.max(keyRange?.end ?? 0, value.range?.end ?? 0) }
 }
 
 /**

@@ -17,6 +17,8 @@ describe('a template', () => {
     ['a ${{ with.x }} b ${{ const.y }}', ['a ', ['with.x'], ' b ', ['const.y']]],
     ['${{ tasks.a.output[0]["k e y"].z }}', [['tasks.a.output[0]["k e y"].z']]],
     ["${{ tasks['a'].output }}", [['tasks.a.output']]],
+    ['${{ inputs["my-key"].x }}', [['inputs["my-key"].x']]],
+    ['${{ tasks["in"].output }}', [['tasks["in"].output']]],
     ['${{\n  inputs . x\n}}', [['inputs.x']]],
     ['$ {{ x }} ${ x } {{ x }}', ['$ {{ x }} ${ x } {{ x }}']],
     ['a }} b', ['a }} b']],

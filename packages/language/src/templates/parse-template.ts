@@ -1,7 +1,6 @@
 import { type Expression, parseExpression } from '../expressions/parse-expression.ts'
 import type { Span } from '../problem.ts'
-import { formatPath } from '../source/path.ts'
-import { isNamespace, type Reference } from './reference.ts'
+import { formatReference, isNamespace, type Reference } from './reference.ts'
 
 /** A string cut into plain text and islands. */
 export interface Template {
@@ -96,7 +95,7 @@ function islandOf(text: string, opener: number, closer: number): Island {
     case 'path': {
       const focus = { start: opener + 3 + expression.start, length: expression.end - expression.start }
       if (!isNamespace(expression.root)) return { expression, span, focus }
-      const reference = { namespace: expression.root, path: expression.steps, text: formatPath([expression.root, ...expression.steps]) }
+      const reference = { namespace: expression.root, path: expression.steps, text: formatReference(expression.root, expression.steps) }
       return { expression, reference, span, focus }
     }
   }

@@ -15,3 +15,12 @@ export const namespaces = ['inputs', 'const', 'with', 'tasks'] as const
 export function isNamespace(name: string): name is Namespace {
   return namespaces.some((namespace) => namespace === name)
 }
+
+const plainStep = /^(?!(?:true|false|null|in)$)[A-Za-z_][A-Za-z0-9_]*$/
+
+/** A path as an expression: `tasks.log.output[0]`, `inputs["odd name"]`. */
+export function formatReference(root: string, steps: readonly (string | number)[]): string {
+  const format = (step: string | number): string =>
+    typeof step === 'string' && plainStep.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`
+  return root + steps.map(format).join('')
+}

@@ -1,10 +1,9 @@
 import type { JsonObject, JsonValue } from '@nika/events'
 import { languageError } from '../errors/codes.ts'
 import { describeValue } from '../quote.ts'
-import { formatPath } from '../source/path.ts'
 import { suggestion } from '../suggest.ts'
 import { readPath } from './read-path.ts'
-import type { Reference } from './reference.ts'
+import { formatReference, type Reference } from './reference.ts'
 import { isList } from './render-value.ts'
 
 /** What templates can read. An absent namespace holds nothing. */
@@ -39,7 +38,7 @@ export function readReference(reference: Reference, scope: Scope): JsonValue {
 function readTask(reference: Reference, scope: Scope): JsonValue {
   const [id, projection] = reference.path
   const record = typeof id === 'string' ? scope.tasks?.(id) : undefined
-  if (record === undefined) throw leadsNowhere(reference, `there is no settled task ${formatPath([id ?? ''])}`)
+  if (record === undefined) throw leadsNowhere(reference, `there is no settled task ${String(id)}`)
   return follow(reference, project(record, projection, reference), reference.path, 2)
 }
 
@@ -62,7 +61,7 @@ function follow(reference: Reference, value: JsonValue, path: Reference['path'],
   const read = readPath(value, path, from)
   if (read.found) return read.value
   const step = path[read.step] ?? ''
-  const parent = formatPath([reference.namespace, ...path.slice(0, read.step)])
+  const parent = formatReference(reference.namespace, path.slice(0, read.step))
   const keys = typeof read.at === 'object' && read.at !== null && !isList(read.at) ? Object.keys(read.at) : []
   throw leadsNowhere(reference, `${parent} is ${describeValue(read.at)}, without ${JSON.stringify(step)}`, suggestion(String(step), keys))
 }
