@@ -45,7 +45,7 @@ describe('what a task receives', () => {
     const { context, sources } = resolveContext(task, from)
 
     expect(context.toValue()).toEqual({ with: { text: 'v1: {"lines":["a1","b2"]}, dry', plain: 'as it is' } })
-    expect(sources.with).toEqual({
+    expect(sources?.with).toEqual({
       text: [
         { type: 'input', reference: 'inputs.since', name: 'since', origin: 'default' },
         { type: 'task', reference: 'tasks.log.output', task_id: 'log', event_id: 12 },
@@ -71,7 +71,7 @@ describe('what a task receives', () => {
     const { context, sources } = resolveContext(taskOf({ prompt: 'Say hello' }), from)
 
     expect(context.toValue()).toEqual({})
-    expect(sources).toEqual({})
+    expect(sources).toBeUndefined()
   })
 
   test('a value of another task is shared and not copied', () => {

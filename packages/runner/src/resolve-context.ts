@@ -21,19 +21,20 @@ export interface ContextSources {
 /** What a task receives, and where each part of it came from. */
 export interface ResolvedContext {
   readonly context: TaskContext
-  readonly sources: InputSources
+  /** Undefined when it reads nothing. */
+  readonly sources: InputSources | undefined
 }
 
-const nothingRead: ResolvedContext = { context: new TaskContext(), sources: {} }
+const nothingRead: ResolvedContext = { context: new TaskContext(), sources: undefined }
 
 /**
  * Evaluates a task's bindings and collects the inputs and constants that its body refers to.
  * @throws NIKA-VAR-001 and the other codes of `resolveTemplate` when a binding cannot be evaluated.
  */
 export function resolveContext(task: Task, from: ContextSources): ResolvedContext {
-  const bindings = resolveBindings(task.with, from)
-  const references = referencesOfAction(task.action)
-  if (bindings === undefined && references.length === 0) return nothingRead
+  const { bindings: templates, references } = readsOf(task)
+  if (templates.length === 0 && references.length === 0) return nothingRead
+  const bindings = resolveBindings(templates, from)
   const inputs = named('inputs', references, from)
   const constants = named('const', references, from)
   return {
@@ -46,22 +47,40 @@ export function resolveContext(task: Task, from: ContextSources): ResolvedContex
   }
 }
 
+/** What a task reads, as it is written. */
+interface TaskReads {
+  readonly bindings: readonly (readonly [string, JsonValue])[]
+  readonly references: readonly Reference[]
+}
+
+const knownReads = new WeakMap<Task, TaskReads>()
+
+/** Found once for a task that cannot change. */
+function readsOf(task: Task): TaskReads {
+  const known = knownReads.get(task)
+  if (known !== undefined) return known
+  const reads = { bindings: Object.entries(task.with), references: referencesOfAction(task.action) }
+  if (Object.isFrozen(task)) knownReads.set(task, reads)
+  return reads
+}
+
 /** One namespace of a context. */
 interface Part {
   readonly values: JsonObject
   readonly sources: Readonly<Record<string, readonly InputSource[]>>
 }
 
-function resolveBindings(bindings: JsonObject, from: ContextSources): Part | undefined {
+function resolveBindings(bindings: TaskReads['bindings'], from: ContextSources): Part | undefined {
+  if (bindings.length === 0) return undefined
   const values: [string, JsonValue][] = []
   const sources: [string, readonly InputSource[]][] = []
   const scope = { inputs: from.inputs, const: from.const, tasks: from.task }
-  for (const [name, template] of Object.entries(bindings)) {
+  for (const [name, template] of bindings) {
     const { value, references } = resolveTemplate(template, scope)
     values.push([name, value])
     sources.push([name, references.flatMap((reference) => sourceOf(reference, from) ?? [])])
   }
-  return values.length === 0 ? undefined : { values: Object.fromEntries(values), sources: Object.fromEntries(sources) }
+  return { values: Object.fromEntries(values), sources: Object.fromEntries(sources) }
 }
 
 /** The whole inputs, or constants, of which any part is referred to. */

@@ -1,4 +1,4 @@
-import { type CostTotal, type Event, type EventLog, isKnownKind, replay, type Usage } from '@nika/events'
+import { type CostTotal, type Event, replay, type Usage } from '@nika/events'
 
 /** What a run spent. */
 export interface RunTotals {
@@ -8,13 +8,13 @@ export interface RunTotals {
   readonly spent: boolean
 }
 
-/** The tokens and the money of all model calls, folded from the events about them. Linear in the length of the log. */
-export function totalsOf(log: EventLog): RunTotals {
-  const calls = log.events().filter(isModelCall)
-  const { usage, cost } = replay(calls)
-  return { usage, cost, spent: calls.length > 0 }
+/** Whether the event tells of what a model call spent. */
+export function isModelCall({ kind }: Event): boolean {
+  return kind.type === 'provider_responded' || kind.type === 'provider_failed'
 }
 
-function isModelCall({ kind }: Event): boolean {
-  return isKnownKind(kind) && (kind.type === 'provider_responded' || kind.type === 'provider_failed')
+/** The tokens and the money of all model calls, folded from the events that tell of them. */
+export function totalsOf(calls: readonly Event[]): RunTotals {
+  const { usage, cost } = replay(calls)
+  return { usage, cost, spent: calls.length > 0 }
 }

@@ -1,4 +1,4 @@
-import type { EmittedKind, EventLog, EventOf, JsonObject, JsonValue, NikaError, Recorder } from '@nika/events'
+import type { EmittedKind, Event, EventLog, EventOf, JsonObject, JsonValue, NikaError, Recorder } from '@nika/events'
 import type { ResolvedInputs, Task, Workflow } from '@nika/language'
 import { providerError } from '@nika/provider'
 import { Deferred } from './deferred.ts'
@@ -12,7 +12,7 @@ import type { PlanGraph } from './plan/plan-graph.ts'
 import { initialPlan } from './plan/plan-state.ts'
 import { type ContextSources, resolveContext } from './resolve-context.ts'
 import type { RunResult } from './run-result.ts'
-import { totalsOf } from './run-totals.ts'
+import { isModelCall, totalsOf } from './run-totals.ts'
 import { SettledTask } from './settled-task.ts'
 import type { TaskContext } from './task-context.ts'
 import { type ExecutorPorts, TaskExecutor } from './task-executor.ts'
@@ -48,6 +48,7 @@ export class Run {
   readonly #result = new Deferred<RunResult>()
   readonly #errors = new Map<string, NikaError>()
   readonly #plan: LivePlan
+  readonly #modelCalls: Event[] = []
   /** How many events are in the plan. */
   #folded = 0
   /** Attempts that have not come back. */
@@ -113,6 +114,7 @@ export class Run {
     if (this.#broken !== undefined) return undefined
     for (let event = this.#log.at(this.#folded); event !== undefined; event = this.#log.at(this.#folded)) {
       this.#plan.add(event)
+      if (isModelCall(event)) this.#modelCalls.push(event)
       this.#folded += 1
     }
     const { tasks, by_verb } = this.#setup.limits
@@ -162,12 +164,11 @@ export class Run {
       return this.#fail(task_id, error, { duration_ms: this.#since(began) })
     }
     this.#log.emit({ type: 'task_started', task_id, attempt: 1 })
-    void this.#perform(task, context)
+    void this.#perform(task, context, began)
   }
 
   /** Never rejects. */
-  async #perform({ id: task_id, action }: Task, context: TaskContext): Promise<void> {
-    const began = this.#setup.elapsed()
+  async #perform({ id: task_id, action }: Task, context: TaskContext, began: number): Promise<void> {
     this.#inFlight += 1
     try {
       const output = await this.#executor.execute(task_id, action, context, { signal: this.#abort.signal })
@@ -210,7 +211,7 @@ export class Run {
 
   #end(outcome: RunOutcome): void {
     const { runId, elapsed } = this.#setup
-    const facts: EndFacts = { runId, totals: totalsOf(this.#log), duration_ms: elapsed() }
+    const facts: EndFacts = { runId, totals: totalsOf(this.#modelCalls), duration_ms: elapsed() }
     const eventId = this.#log.emit(endEvent(outcome, facts))
     void this.#report(eventId, runResult(outcome, facts))
   }

@@ -4,7 +4,7 @@ import { checkOptions } from './check-options.ts'
 import { DeltaHub, type TaskDelta } from './deltas.ts'
 import { LazyRecord } from './lazy.ts'
 import { nodePlatform } from './node-platform.ts'
-import { PlanGraph } from './plan/plan-graph.ts'
+import { prepareWorkflow } from './prepared-workflow.ts'
 import { requireValid } from './require-valid.ts'
 import { Run, type RunSetup } from './run.ts'
 import type { RunResult } from './run-result.ts'
@@ -76,16 +76,16 @@ export class Runner {
     this.#began = this.#clock()
     const cwd = this.#options.cwd ?? nodePlatform.cwd()
     const recorder = store && new Recorder({ log: this.eventLog, store, runId: this.runId })
-    const run = new Run({ ...this.#setup(cwd), recorder, startedAt })
-    const facts = {
+    const prepared = prepareWorkflow(this.#workflow, nodePlatform.sha256)
+    const run = new Run({ ...this.#setup(cwd), graph: prepared.graph, recorder, startedAt })
+    const started = workflowStarted(this.#workflow, {
       runId: this.runId,
+      prepared,
       startedAt,
       inputs: this.#inputs.inputs,
       cwd,
       traceparent: trace?.parent(),
-      sha256: nodePlatform.sha256,
-    }
-    const started = workflowStarted(this.#workflow, facts)
+    })
     const stopListening = [this.#cancellation.signal, signal].map((source) => onAbort(source, (reason) => run.cancel(reason)))
     try {
       return await run.start(started)
@@ -94,7 +94,7 @@ export class Runner {
     }
   }
 
-  #setup(cwd: string): Omit<RunSetup, 'recorder' | 'startedAt'> {
+  #setup(cwd: string): Omit<RunSetup, 'graph' | 'recorder' | 'startedAt'> {
     const { providers, verbs, tools, limits = {}, trace } = this.#options
     const { model: defaultModel, permits } = this.#workflow
     const processes = limits.processes ?? Math.max(8, 2 * nodePlatform.cores())
@@ -102,7 +102,6 @@ export class Runner {
     return {
       runId: this.runId,
       workflow: this.#workflow,
-      graph: new PlanGraph(this.#workflow),
       inputs: this.#inputs,
       ports: { log: this.eventLog, verbs: new LazyRecord({ ...standard, ...verbs }), permits, cwd, trace },
       deltas: this.#deltas,

@@ -34,23 +34,19 @@ export class TaskExecutor {
    * those of the verb.
    * @throws a NikaError, whatever the verb throws: of a code of the language, or NIKA-IMPL-001 when it is of no code.
    */
-  async execute(taskId: string, action: Action, context: TaskContext, attempt: Attempt = {}): Promise<JsonValue> {
+  async execute(taskId: string, action: Action, context: TaskContext, { attempt = 1, signal = never }: Attempt = {}): Promise<JsonValue> {
     try {
-      return freezeJson(await this.#execute(taskId, action, { ...attempt, context }))
+      const found = this.#ports.verbs.get(action.verb)
+      if (found === undefined) throw runnerError('NIKA-IMPL-004', { message: `no verb is registered for ${action.verb}` })
+      const resolved = resolveAction(action, context)
+      for (const field of resolved.fields) this.#recordField(taskId, field)
+      const verb = found instanceof Promise ? await found : found
+      const step = stepContext(this.#ports, { task_id: taskId, attempt, signal, effect: verb.effect })
+      for (const effect of effectsOf(resolved.action)) step.checkPermit(effect)
+      return freezeJson(await verb.execute(resolved.action, step))
     } catch (error) {
       throw codedError(error, `the verb ${action.verb}`)
     }
-  }
-
-  async #execute(taskId: string, action: Action, { context, attempt = 1, signal = never }: Attempt & { readonly context: TaskContext }) {
-    const found = this.#ports.verbs.get(action.verb)
-    if (found === undefined) throw runnerError('NIKA-IMPL-004', { message: `no verb is registered for ${action.verb}` })
-    const resolved = resolveAction(action, context)
-    for (const field of resolved.fields) this.#recordField(taskId, field)
-    const verb = found instanceof Promise ? await found : found
-    const step = stepContext(this.#ports, { task_id: taskId, attempt, signal, effect: verb.effect })
-    for (const effect of effectsOf(resolved.action)) step.checkPermit(effect)
-    return verb.execute(resolved.action, step)
   }
 
   #recordField(task_id: string, { field, template, result }: ResolvedField): void {

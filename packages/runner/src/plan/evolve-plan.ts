@@ -1,7 +1,7 @@
-import { type Event, isKnownKind, type KnownEventKind, type Owner, type Projection } from '@nika/events'
+import type { Event, EventKind, KnownEventKind, Owner, Projection } from '@nika/events'
 import type { Outcome } from './gate.ts'
 import { addInFlight, dropStaleHeads, judge, type PlanDraft, setTask } from './plan-draft.ts'
-import type { PlanGraph } from './plan-graph.ts'
+import type { PlanGraph, PlanNode } from './plan-graph.ts'
 import { initialPlan, outcomeOf, type PlanState, type TaskPlan } from './plan-state.ts'
 import { resumePlan } from './resume-plan.ts'
 
@@ -44,7 +44,7 @@ export class LivePlan {
   }
 
   add({ id, kind }: Event): void {
-    if (isKnownKind(kind) && isPlanned(kind)) apply(this.#draft, kind, { eventId: id, owner: this.#owner })
+    if (isPlanned(kind)) apply(this.#draft, kind, { eventId: id, owner: this.#owner })
   }
 }
 
@@ -68,7 +68,7 @@ const plannedTypes = {
 
 const planned: ReadonlySet<string> = new Set(Object.keys(plannedTypes))
 
-function isPlanned(kind: KnownEventKind): kind is PlannedKind {
+function isPlanned(kind: EventKind): kind is PlannedKind {
   return planned.has(kind.type)
 }
 
@@ -110,7 +110,7 @@ function schedule(draft: PlanDraft, taskId: string, { owner }: Step): void {
   const node = draft.graph.node(taskId)
   if (node === undefined || task?.phase !== 'unscheduled') return
   setTask(draft, taskId, { ...task, phase: 'waiting' }, owner)
-  judge(draft, node, owner)
+  if (task.waiting === 0) judge(draft, node, owner)
   // Tasks are scheduled in the order of the file, so as a rule this looks at the next one and at no other.
   let next = draft.graph.nodes[draft.scheduled_count]
   while (next !== undefined && draft.tasks.get(next.task.id)?.phase !== 'unscheduled') {
@@ -165,10 +165,10 @@ function causeOf(kind: VerdictKind): Pick<TaskPlan, 'reason' | 'because_of'> {
     : { reason: undefined, because_of: undefined }
 }
 
-function producerSettled(draft: PlanDraft, taskId: string, owner: Owner): void {
-  const task = draft.tasks.get(taskId)
-  const node = draft.graph.node(taskId)
-  if (node === undefined || task === undefined) return
-  setTask(draft, taskId, { ...task, waiting: task.waiting - 1 }, owner)
-  judge(draft, node, owner)
+function producerSettled(draft: PlanDraft, node: PlanNode, owner: Owner): void {
+  const task = draft.tasks.get(node.task.id)
+  if (task === undefined) return
+  const left = { ...task, waiting: task.waiting - 1 }
+  setTask(draft, node.task.id, left, owner)
+  if (left.waiting === 0) judge(draft, node, owner)
 }

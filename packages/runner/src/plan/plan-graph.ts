@@ -1,4 +1,4 @@
-import { DagAnalyzer, type Edge, edgesOf, type Task, type Workflow } from '@nika/language'
+import { type Edge, edgesOf, type Task, type Workflow } from '@nika/language'
 
 /** A task with its place in the graph. */
 export interface PlanNode {
@@ -7,34 +7,48 @@ export interface PlanNode {
   /** What the task waits for, each once. */
   readonly dependencies: readonly string[]
   /** What waits for the task, each once, in the order of the file. */
-  readonly dependents: readonly string[]
+  readonly dependents: readonly PlanNode[]
   /** Position of the task's verb in {@link PlanGraph.verbs}. */
   readonly lane: number
 }
 
-/** What a plan knows of its workflow. Made once, in linear time. */
+/**
+ * What a plan knows of its workflow: who waits for whom. Made once, in linear time; orders and cycles are the business of
+ * the check that the workflow has passed.
+ */
 export class PlanGraph {
   /** In the order of the file. */
   readonly nodes: readonly PlanNode[]
   /** The verbs that are used, in order of first use. */
   readonly verbs: readonly string[]
-  readonly #nodesById: ReadonlyMap<string, PlanNode>
+  readonly #nodesById = new Map<string, PlanNode>()
 
-  constructor(workflow: Workflow, graph: DagAnalyzer = DagAnalyzer.fromWorkflow(workflow)) {
-    const verbs = [...new Set(workflow.tasks.map(({ action }): string => action.verb))]
-    this.verbs = verbs
-    this.nodes = workflow.tasks.map((task) => ({
-      task,
-      edges: edgesOf(task),
-      dependencies: graph.dependencies(task.id),
-      dependents: graph.dependents(task.id),
-      lane: verbs.indexOf(task.action.verb),
-    }))
-    this.#nodesById = new Map(this.nodes.map((node) => [node.task.id, node]))
+  constructor(workflow: Workflow) {
+    const lanes = new Map<string, number>()
+    const dependents = new Map<string, PlanNode[]>(workflow.tasks.map(({ id }) => [id, []]))
+    this.nodes = workflow.tasks.map((task) => {
+      const edges = edgesOf(task)
+      const node = { task, edges, dependencies: producersOf(edges), dependents: dependents.get(task.id) ?? [], lane: laneOf(task, lanes) }
+      for (const producer of node.dependencies) dependents.get(producer)?.push(node)
+      this.#nodesById.set(task.id, node)
+      return node
+    })
+    this.verbs = [...lanes.keys()]
   }
 
   /** Undefined for an id that is no task of the workflow. */
   node(taskId: string): PlanNode | undefined {
     return this.#nodesById.get(taskId)
   }
+}
+
+/** A producer may be at the other end of several edges. */
+function producersOf(edges: readonly Edge[]): readonly string[] {
+  return [...new Set(edges.map(({ producer }) => producer))]
+}
+
+function laneOf({ action }: Task, lanes: Map<string, number>): number {
+  const lane = lanes.get(action.verb) ?? lanes.size
+  lanes.set(action.verb, lane)
+  return lane
 }
