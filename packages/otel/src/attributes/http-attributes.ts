@@ -1,0 +1,47 @@
+import type { EventOf, JsonValue } from '@nika/events'
+import type { SpanAttributes } from './attribute-table.ts'
+
+/** What is known of a request when its tool is called. */
+export function requestAttributes(args: JsonValue | undefined, usualMethod: string): SpanAttributes {
+  const fields = new Map(typeof args === 'object' && args !== null ? Object.entries(args) : [])
+  const method = fields.get('method')
+  const url = fields.get('url')
+  return {
+    'http.request.method': typeof method === 'string' ? method.toUpperCase() : usualMethod,
+    ...(typeof url === 'string' ? urlAttributes(url) : {}),
+  }
+}
+
+/** What is known once it is answered. */
+export function responseAttributes(kind: EventOf<'http_responded'>): SpanAttributes {
+  return {
+    ...(kind.method === undefined ? {} : { 'http.request.method': kind.method }),
+    ...(kind.url === undefined ? {} : urlAttributes(kind.url)),
+    'http.response.status_code': kind.status,
+    'error.type': kind.status !== undefined && kind.status >= 400 ? String(kind.status) : undefined,
+  }
+}
+
+function urlAttributes(text: string): SpanAttributes {
+  const url = URL.parse(text)
+  if (url === null) return {}
+  const port = url.port === '' ? defaultPorts[url.protocol] : Number(url.port)
+  return { 'url.full': publicUrl(url), 'server.address': url.hostname.replace(/^\[|\]$/g, ''), 'server.port': port }
+}
+
+const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
+
+/** Query parameters whose value is a secret by its name. */
+const secretName = /key|token|secret|signature|^sig$|password|passwd|auth|credential/i
+
+function publicUrl(url: URL): string {
+  const shown = new URL(url)
+  shown.username = ''
+  shown.password = ''
+  // What stands there never reaches a server; answers of sign-ins carry tokens in it.
+  shown.hash = ''
+  for (const name of new Set(shown.searchParams.keys())) {
+    if (secretName.test(name)) shown.searchParams.set(name, 'REDACTED')
+  }
+  return shown.href
+}

@@ -1,0 +1,6 @@
+export { type AttributeName, type AttributeValue, attributeTable, type SpanAttributes } from './attributes/attribute-table.ts'
+export { otelErrorTable } from './errors/codes.ts'
+export { SpanBuilder, toSpans } from './spans/span-builder.ts'
+export type { SpanData, SpanEvent, SpanIdentity, SpanRow, SpanStatus } from './spans/span-data.ts'
+export type { SpanOptions } from './spans/span-options.ts'
+export { spanTree } from './tree/span-tree.ts'

@@ -1,0 +1,192 @@
+import { assertNever, type Event, type EventOf, isKnownKind } from '@nika/events'
+import type { SpanAttributes } from '../attributes/attribute-table.ts'
+import { requestAttributes, responseAttributes } from '../attributes/http-attributes.ts'
+import { calledAttributes, failedAttributes, respondedAttributes } from '../attributes/model-attributes.ts'
+import { type EndedSpan, type OpenSpan, unset } from './open-span.ts'
+import type { RunIdentity } from './run-identity.ts'
+import type { SpanEvent, SpanStatus } from './span-data.ts'
+
+/** A model call, a command or a tool, and the request of a tool that makes one. */
+export interface OpenCall {
+  readonly type: 'model' | 'command' | 'tool'
+  readonly callId: string | undefined
+  readonly span: OpenSpan
+  http: OpenSpan | undefined
+}
+
+type CallKind = EventOf<'provider_called' | 'tool_called' | 'command_started'>
+type AnswerKind = EventOf<'provider_responded' | 'provider_failed' | 'tool_responded' | 'tool_failed' | 'command_exited' | 'http_responded'>
+
+/** Tools that are an HTTP request, and the method they use unless told otherwise. */
+const httpTools: ReadonlyMap<string, string> = new Map([
+  ['nika:fetch', 'GET'],
+  ['nika:notify', 'POST'],
+])
+
+/** The calls under way in one task, or outside of any. */
+export class CallSpans {
+  readonly #run: RunIdentity
+  #open: OpenCall[] = []
+
+  constructor(run: RunIdentity) {
+    this.#run = run
+  }
+
+  get isEmpty(): boolean {
+    return this.#open.length === 0
+  }
+
+  /** The innermost span under way, if any. */
+  innermost(): OpenSpan | undefined {
+    const last = this.#open.at(-1)
+    return last?.http ?? last?.span
+  }
+
+  /** Opens a call, or closes one: the spans that end, the inner one first. */
+  take(event: Event): readonly EndedSpan[] {
+    const { kind } = event
+    if (!isKnownKind(kind)) return []
+    switch (kind.type) {
+      case 'provider_called':
+      case 'tool_called':
+      case 'command_started':
+        this.#open.push(openCall(this.#run, event, kind))
+        return []
+      case 'provider_responded':
+      case 'provider_failed':
+      case 'tool_responded':
+      case 'tool_failed':
+      case 'command_exited':
+      case 'http_responded':
+        return this.#close(event, kind)
+      default:
+        return []
+    }
+  }
+
+  #close(event: Event, kind: AnswerKind): readonly EndedSpan[] {
+    const call = this.#find(kind)
+    if (call === undefined) return []
+    const end = this.#run.at(event.timestamp_ms)
+    if (kind.type === 'http_responded') return this.#closeHttp(call, event, responseAttributes(kind))
+    this.#open = this.#open.filter((other) => other !== call)
+    const attributes = answerAttributes(kind, this.#run)
+    const inner = this.#closeHttp(call, event, kind.type === 'tool_failed' ? { 'error.type': kind.code ?? '_OTHER' } : {})
+    const span = call.span.close({ end, closedBy: event.id, attributes, status: statusOf(kind, attributes) })
+    return [...inner, span]
+  }
+
+  /** Closes whatever is still open: its answer never came. */
+  closeAll(end: bigint, closedBy: number, closing: { attributes: SpanAttributes; status: SpanStatus }): readonly EndedSpan[] {
+    const spans = this.#open.flatMap((call) => (call.http === undefined ? [call.span] : [call.http, call.span]))
+    this.#open = []
+    return spans.map((span) => span.close({ end, closedBy, ...closing }))
+  }
+
+  add(event: SpanEvent): boolean {
+    const span = this.innermost()
+    span?.add(event)
+    return span !== undefined
+  }
+
+  #closeHttp(call: OpenCall, event: Event, attributes: SpanAttributes): readonly EndedSpan[] {
+    const { http } = call
+    if (http === undefined) return []
+    call.http = undefined
+    const error = attributes['error.type']
+    const status: SpanStatus = error === undefined ? unset : { code: 'error', message: undefined }
+    return [http.close({ end: this.#run.at(event.timestamp_ms), closedBy: event.id, attributes, status })]
+  }
+
+  /** By call_id; an answer without one answers the first open call of its type. */
+  #find(kind: AnswerKind): OpenCall | undefined {
+    const type = callType(kind)
+    return this.#open.find((call) => call.type === type && (kind.call_id === undefined || call.callId === kind.call_id))
+  }
+}
+
+function callType(kind: AnswerKind): OpenCall['type'] {
+  switch (kind.type) {
+    case 'provider_responded':
+    case 'provider_failed':
+      return 'model'
+    case 'command_exited':
+      return 'command'
+    case 'tool_responded':
+    case 'tool_failed':
+    case 'http_responded':
+      return 'tool'
+    default:
+      return assertNever(kind)
+  }
+}
+
+function openCall(run: RunIdentity, event: Event, kind: CallKind): OpenCall {
+  switch (kind.type) {
+    case 'provider_called': {
+      const attributes = calledAttributes(kind, run.policy)
+      const span = run.open(event, { row: 'model', name: `chat ${kind.model}`, kind: 'client', attributes })
+      return { type: 'model', callId: kind.call_id, span, http: undefined }
+    }
+    case 'command_started': {
+      const { program, args = [] } = kind
+      const attributes: SpanAttributes = {
+        'process.command': program,
+        'process.command_args': program === undefined ? undefined : run.policy.content(() => [program, ...args]),
+      }
+      const span = run.open(event, { row: 'command', name: `exec ${program ?? ''}`.trim(), attributes })
+      return { type: 'command', callId: kind.call_id, span, http: undefined }
+    }
+    case 'tool_called':
+      return openTool(run, event, kind)
+    default:
+      return assertNever(kind)
+  }
+}
+
+function openTool(run: RunIdentity, event: Event, kind: EventOf<'tool_called'>): OpenCall {
+  const tool = kind.tool ?? ''
+  const span = run.open(event, {
+    row: 'tool',
+    name: `execute_tool ${tool}`.trim(),
+    attributes: {
+      'gen_ai.operation.name': 'execute_tool',
+      'gen_ai.tool.name': kind.tool,
+      'gen_ai.tool.call.arguments': kind.args === undefined ? undefined : run.policy.content(() => JSON.stringify(kind.args)),
+    },
+  })
+  const usualMethod = httpTools.get(tool)
+  if (usualMethod === undefined) return { type: 'tool', callId: kind.call_id, span, http: undefined }
+  const attributes = requestAttributes(kind.args, usualMethod)
+  const name = String(attributes['http.request.method'])
+  const http = run.open(event, { row: 'HTTP', name, kind: 'client', attributes, within: span.spanId })
+  return { type: 'tool', callId: kind.call_id, span, http }
+}
+
+function answerAttributes(kind: Exclude<AnswerKind, { type: 'http_responded' }>, run: RunIdentity): SpanAttributes {
+  switch (kind.type) {
+    case 'provider_responded':
+      return respondedAttributes(kind, run.policy)
+    case 'provider_failed':
+      return failedAttributes(kind)
+    case 'tool_responded':
+      return { 'gen_ai.tool.call.result': kind.output === undefined ? undefined : run.policy.content(() => JSON.stringify(kind.output)) }
+    case 'tool_failed':
+      return { 'error.type': kind.code ?? '_OTHER' }
+    case 'command_exited':
+      return { 'process.exit.code': kind.exit_code, 'nika.exec.signal': kind.signal, 'error.type': commandError(kind) }
+    default:
+      return assertNever(kind)
+  }
+}
+
+function commandError(kind: EventOf<'command_exited'>): string | undefined {
+  if (kind.error !== undefined) return '_OTHER'
+  if (kind.signal !== undefined) return kind.signal
+  return kind.exit_code === undefined || kind.exit_code === 0 ? undefined : String(kind.exit_code)
+}
+
+function statusOf(kind: AnswerKind, attributes: SpanAttributes): SpanStatus {
+  if (attributes['error.type'] === undefined) return unset
+  return { code: 'error', message: 'error' in kind ? kind.error : undefined }
+}

@@ -1,0 +1,97 @@
+import type { SpanAttributes } from '../attributes/attribute-table.ts'
+import type { ContentPolicy } from '../attributes/content-policy.ts'
+import type { SpanData, SpanEvent, SpanIdentity, SpanRow, SpanStatus } from './span-data.ts'
+
+/** What a span is told when it opens, besides its place in the log. */
+export interface SpanStart {
+  readonly row: SpanRow
+  readonly name: string
+  /** Default: internal. */
+  readonly kind?: SpanData['kind']
+  readonly attributes: SpanAttributes
+  readonly links?: readonly SpanIdentity[]
+  /** The span it stands in, where that is known from the start: of a tool's request the tool. */
+  readonly within?: string
+}
+
+/** All that is known when a span opens. */
+export interface SpanOpening extends SpanStart {
+  readonly identity: SpanIdentity
+  readonly start: bigint
+  readonly policy: ContentPolicy
+}
+
+/** What closes a span. */
+export interface SpanClosing {
+  readonly end: bigint
+  /** Id of the event. */
+  readonly closedBy: number
+  readonly status: SpanStatus
+  readonly attributes: SpanAttributes
+}
+
+/** Whose child a span is. */
+export interface SpanParent {
+  readonly spanId: string
+  readonly isRemote: boolean
+}
+
+/** A span that has ended, but for its parent: below a first attempt that is known only when the attempt ends. */
+export interface EndedSpan extends Omit<SpanData, 'parentSpanId' | 'parentIsRemote'> {
+  readonly within: string | undefined
+}
+
+export const unset: SpanStatus = { code: 'unset' }
+
+/** A span under way. What it is told is cut to size at once: it holds no long text. */
+export class OpenSpan {
+  readonly #opening: SpanOpening
+  readonly #attributes: SpanAttributes
+  readonly #events: SpanEvent[] = []
+
+  constructor(opening: SpanOpening) {
+    this.#opening = opening
+    this.#attributes = opening.policy.limitAll(opening.attributes)
+  }
+
+  get identity(): SpanIdentity {
+    return this.#opening.identity
+  }
+
+  get spanId(): string {
+    return this.#opening.identity.spanId
+  }
+
+  add(...events: readonly SpanEvent[]): void {
+    for (const event of events) this.#events.push(event)
+  }
+
+  close({ end, closedBy, status, attributes }: SpanClosing): EndedSpan {
+    const { row, identity, name, kind, start, links, within, policy } = this.#opening
+    return {
+      ...identity,
+      row,
+      name: policy.limit(name),
+      kind: kind ?? 'internal',
+      start,
+      // Readers take a span without length for a clock that went back.
+      end: end > start ? end : start + 1n,
+      attributes: { ...this.#attributes, ...policy.limitAll(attributes) },
+      events: this.#events,
+      links: links ?? [],
+      status: status.code === 'unset' || status.message === undefined ? status : { ...status, message: policy.limit(status.message) },
+      closedBy,
+      within,
+    }
+  }
+
+  /** The point events, for a span that turns out not to exist. */
+  events(): readonly SpanEvent[] {
+    return this.#events
+  }
+}
+
+/** Gives an ended span its parent. */
+export function withParent({ within: _, ...span }: EndedSpan, parent: SpanParent | undefined): SpanData {
+  return { ...span, parentSpanId: parent?.spanId, parentIsRemote: parent?.isRemote ?? false }
+}

@@ -1,0 +1,171 @@
+import type { Event, EventOf } from '@nika/events'
+import type { SpanAttributes } from '../attributes/attribute-table.ts'
+import { CallSpans } from './call-spans.ts'
+import { type EndedSpan, type OpenSpan, type SpanParent, unset, withParent } from './open-span.ts'
+import type { RunIdentity } from './run-identity.ts'
+import type { SpanData, SpanEvent, SpanIdentity, SpanStatus } from './span-data.ts'
+import { interrupted, type TaskClosing } from './task-closing.ts'
+
+/** What is known of a task before it opens. */
+export interface TaskOpening {
+  readonly taskId: string
+  readonly verb: string | undefined
+  readonly dependencies: readonly string[] | undefined
+  readonly links: readonly SpanIdentity[]
+  readonly parent: SpanParent | undefined
+  /** Of an iteration, its loop. */
+  readonly loop: TaskSpans | undefined
+}
+
+interface Attempt {
+  readonly span: OpenSpan
+  /** Whether there is a span for it; of a first attempt that shows only when it ends. */
+  exists: boolean
+  /** Spans below it that have ended, while it is not known whose children they are. */
+  held: EndedSpan[]
+}
+
+/** One task within one segment of a run: its span, its attempts, its calls. */
+export class TaskSpans {
+  readonly #run: RunIdentity
+  readonly #opening: TaskOpening
+  readonly #span: OpenSpan
+  readonly #calls: CallSpans
+  /** Those that are open below it. */
+  readonly #iterations = new Set<TaskSpans>()
+  #attempt: Attempt | undefined
+  #attempts: number | undefined
+
+  constructor(run: RunIdentity, event: Event, opening: TaskOpening) {
+    this.#run = run
+    this.#opening = opening
+    this.#calls = new CallSpans(run)
+    this.#span = run.open(event, {
+      row: 'task',
+      name: `task ${opening.taskId}`,
+      attributes: { ...this.#names(), 'nika.task.dependencies': opening.dependencies },
+      links: opening.links,
+    })
+    opening.loop?.enter(this)
+  }
+
+  get taskId(): string {
+    return this.#opening.taskId
+  }
+
+  get isIteration(): boolean {
+    return this.#opening.loop !== undefined
+  }
+
+  get identity(): SpanIdentity {
+    return this.#span.identity
+  }
+
+  /** A point in time, for the innermost span that is open. */
+  add(event: SpanEvent): void {
+    if (!this.#calls.add(event)) (this.#attempt?.span ?? this.#span).add(event)
+  }
+
+  /** A point in time that is about the task itself. */
+  addToTask(event: SpanEvent): void {
+    this.#span.add(event)
+  }
+
+  /** An attempt begins: the spans of the one before, if nobody said how that ended. */
+  start(event: Event, kind: EventOf<'task_started'>): readonly SpanData[] {
+    const left = this.#attempt === undefined ? [] : this.#closeAttempt(interrupted(event))
+    const number = kind.attempt ?? (this.#attempts ?? 0) + 1
+    this.#attempts = number
+    const span = this.#run.open(event, {
+      row: 'attempt',
+      name: `attempt ${number}`,
+      attributes: { ...this.#names(), 'nika.task.attempt': number },
+    })
+    this.#attempt = { span, exists: number > 1, held: [] }
+    return left
+  }
+
+  /** Opens a call, or closes one: the spans that are ready to leave. */
+  call(event: Event): readonly SpanData[] {
+    return this.#leave(this.#calls.take(event))
+  }
+
+  /** The attempt failed and another will follow. */
+  retry(closing: TaskClosing): readonly SpanData[] {
+    if (this.#attempt !== undefined) this.#attempt.exists = true
+    return this.#closeAttempt(closing)
+  }
+
+  /** The iterations that are open below it, at any depth. */
+  *iterations(): Iterable<TaskSpans> {
+    for (const iteration of this.#iterations) {
+      yield iteration
+      yield* iteration.iterations()
+    }
+  }
+
+  /**
+   * The task is settled, or the log ends. What is still open below a span closes with it.
+   * @param below how iterations that are still open end
+   */
+  close(closing: TaskClosing, below = interrupted(closing.event)): readonly SpanData[] {
+    const iterations = [...this.#iterations].flatMap((iteration) => iteration.close(below, below))
+    const inner = this.#closeAttempt(closing)
+    this.#opening.loop?.leave(this)
+    const { event, status, attributes, taskAttributes } = closing
+    const span = this.#span.close({
+      end: this.#run.at(event.timestamp_ms),
+      closedBy: event.id,
+      status,
+      attributes: { ...attributes, ...taskAttributes, 'nika.task.attempt': this.#attempts },
+    })
+    return [...iterations, ...inner, withParent(span, this.#opening.parent)]
+  }
+
+  enter(iteration: TaskSpans): void {
+    this.#iterations.add(iteration)
+  }
+
+  leave(iteration: TaskSpans): void {
+    this.#iterations.delete(iteration)
+  }
+
+  #closeAttempt({ event, status, attributes }: TaskClosing): readonly SpanData[] {
+    const end = this.#run.at(event.timestamp_ms)
+    const left = this.#calls.closeAll(end, event.id, unanswered(attributes))
+    const attempt = this.#attempt
+    if (attempt === undefined) return this.#nest(left, this.#span)
+    this.#attempt = undefined
+    // Only now is it known whose children they are: it is this event that lets them leave.
+    const below = [...attempt.held, ...left].map((span) => ({ ...span, closedBy: event.id }))
+    if (attempt.exists) {
+      const span = attempt.span.close({ end, closedBy: event.id, status, attributes })
+      return [...this.#nest(below, attempt.span), ...this.#nest([span], this.#span)]
+    }
+    this.#span.add(...attempt.span.events())
+    return this.#nest(below, this.#span)
+  }
+
+  #leave(spans: readonly EndedSpan[]): readonly SpanData[] {
+    const attempt = this.#attempt
+    if (attempt === undefined) return this.#nest(spans, this.#span)
+    if (attempt.exists) return this.#nest(spans, attempt.span)
+    attempt.held.push(...spans)
+    return []
+  }
+
+  /** A request is the child of its tool, everything else of its owner. */
+  #nest(spans: readonly EndedSpan[], owner: OpenSpan): readonly SpanData[] {
+    return spans.map((span) => withParent(span, { spanId: span.within ?? owner.spanId, isRemote: false }))
+  }
+
+  #names(): SpanAttributes {
+    return { 'nika.task.id': this.#opening.taskId, 'nika.task.verb': this.#opening.verb }
+  }
+}
+
+/** What is still open below a span closes with it: an answer that never came is an interruption, unless the run only waits. */
+function unanswered(closing: SpanAttributes): { attributes: SpanAttributes; status: SpanStatus } {
+  if (closing['nika.task.status'] === 'paused') return { attributes: {}, status: unset }
+  return { attributes: { 'error.type': 'interrupted' }, status: { code: 'error', message: 'no answer was recorded' } }
+}
