@@ -6,7 +6,7 @@ import { describe, test } from 'vitest'
 import { createFileStore } from './index.ts'
 
 describe('createFileStore', () => {
-  test.each(eventStoreChecks)('$name', async (check) => {
+  test.each(eventStoreChecks)('$name', { timeout: 60_000 }, async (check) => {
     const parent = await mkdtemp(join(tmpdir(), 'nika-store-'))
     const dir = join(parent, '.nika', 'runs')
     const process = {

@@ -60,29 +60,35 @@ async function fill(line: string): Promise<string> {
   return outcomeOf('run', first, numberedEvents(first, count))
 }
 
-/** Takes and gives up the lock of the run `run` again and again, and says how often somebody else had it as well. */
+/** Takes the lock of the run `run` so many times, gives it up each time, and says how often somebody else had it as well. */
 async function churn(times: number): Promise<string> {
   const folder = new RunFolder(dir)
-  const mark = join(dir, 'mark')
-  let [taken, shared] = [0, 0]
-  for (let time = 0; time < times; time++) {
+  let shared = 0
+  for (let taken = 0; taken < times; ) {
     try {
       const lock = RunLock.acquire(folder, 'run')
       taken += 1
-      try {
-        mkdirSync(mark)
-        rmdirSync(mark)
-      } catch {
-        shared += 1
-      }
+      if (!isAlone()) shared += 1
       lock.release()
-      // Lets the others have it.
-      await setTimeout(Math.random() * 2)
     } catch (error) {
       if (!isNikaError(error, 'NIKA-LOG-011')) throw error
     }
+    // Lets the others have it.
+    await setTimeout(Math.random() * 2)
   }
-  return `${taken > 0 ? 'taken' : 'never taken'}, shared ${shared} times`
+  return `shared ${shared} times`
+}
+
+/** Whether nobody else is here now. */
+function isAlone(): boolean {
+  const mark = join(dir, 'mark')
+  try {
+    mkdirSync(mark)
+    rmdirSync(mark)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Reads the run `run` and says how many events it has, and by how many megabytes the process grew meanwhile. */

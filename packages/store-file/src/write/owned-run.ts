@@ -39,7 +39,7 @@ export class OwnedRun {
   }
 
   /**
-   * Takes the run's lock and looks at the end of its log; a torn last line is reported and cut off.
+   * Takes the run's lock and looks at the end of its log; a torn last line is reported; the first append cuts it off.
    * @throws NIKA-LOG-011 when another store writes the run; NIKA-LOG-014; the codes of the codec when the last line is damaged.
    */
   static async open(runId: string, settings: WriterSettings): Promise<OwnedRun> {
@@ -111,7 +111,6 @@ export class OwnedRun {
     if (torn === undefined) return
     const line = this.#last === undefined ? 1 : this.#last.id + 2
     this.#settings.onTornTail(this.#runId, { line, byte_offset: torn.offset, byte_length: torn.length })
-    await file.cutRest()
   }
 
   async #append({ lines }: Batch): Promise<void> {

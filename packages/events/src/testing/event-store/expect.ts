@@ -4,7 +4,7 @@ import { encodeEvent } from '../../ndjson/encode.ts'
 import type { EventStore, ReadOptions } from '../../store/event-store.ts'
 
 /** How long a check waits for what must come; far more than a healthy store needs. */
-const patienceMs = 10_000
+const patienceMs = 20_000
 
 /** Fails unless both have the same JSON text. */
 export function expectEqual(actual: unknown, expected: unknown, what: string): void {
