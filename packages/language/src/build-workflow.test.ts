@@ -126,6 +126,29 @@ describe('one workflow', () => {
   })
 })
 
+describe('a program that registers tools and providers of its own', () => {
+  const own = {
+    nika: 'own',
+    model: 'acme/large',
+    permits: { tools: ['shop:*'] },
+    tasks: { order: { invoke: { tool: 'shop:order', args: { apples: 3 } } }, thank: { infer: { prompt: 'x' } } },
+  }
+  const extensions = { tools: ['shop:order'], providers: ['acme'] }
+
+  test('names them, and their workflows are built, read and judged', () => {
+    const built = workflow(own, extensions)
+
+    expect(built.tasks[0]?.action).toEqual({ verb: 'invoke', tool: 'shop:order', args: { apples: 3 } })
+    expect(parseWorkflow(JSON.stringify(own), extensions).diagnostics).toEqual([])
+    expect(checkWorkflow({ ...built }, extensions)).toEqual([])
+    expect(checkWorkflow({ ...built }).map(({ code }) => code)).toEqual(['NIKA-PARSE-019', 'NIKA-PROVIDER-001'])
+  })
+
+  test('needs permits for its tools', () => {
+    expect(checkWorkflow({ ...workflow(own, extensions), permits: {} }, extensions).map(({ code }) => code)).toEqual(['NIKA-SEC-004'])
+  })
+})
+
 describe('checkWorkflow', () => {
   const [log, notes, save] = plain.tasks
   const tasks = log === undefined || notes === undefined || save === undefined ? [] : [log, notes, save]

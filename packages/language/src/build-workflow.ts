@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '@nika/events'
 import { sealWorkflow } from './checked-workflow.ts'
 import { diagnoseDefinition } from './diagnose.ts'
 import { languageError } from './errors/codes.ts'
+import type { Extensions } from './extensions.ts'
 import { judge } from './judge.ts'
 import type { Permits } from './permits/permits.ts'
 import type { Problem } from './problem.ts'
@@ -99,14 +100,15 @@ export interface InvokeDefinition {
  *       tasks: { greet: { infer: { prompt: 'Say hello' } } },
  *     })
  *
- * Linear in the size of the definition.
+ * Linear in the size of the definition. The result is frozen.
+ * @param extensions tools and providers that the program adds to the language.
  * @throws the first problem that `parseWorkflow` would report; `details.problems` lists all of them.
  */
-export function workflow(definition: WorkflowDefinition): Workflow {
+export function workflow(definition: WorkflowDefinition, extensions: Extensions = {}): Workflow {
   const problems: Problem[] = []
   const report = (problem: Problem): void => void problems.push(problem)
   const root = nodeOf(definition, report)
-  const draft = root === undefined ? undefined : readWorkflow(root, report)
+  const draft = root === undefined ? undefined : readWorkflow(root, report, extensions)
   if (draft !== undefined) judge(draft, report)
   const diagnostics = diagnoseDefinition(problems, root)
   const first = diagnostics.find(({ severity }) => severity === 'error')

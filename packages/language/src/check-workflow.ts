@@ -2,6 +2,7 @@ import { verdictOn } from './checked-workflow.ts'
 import { definitionOf } from './definition-of.ts'
 import { diagnose, diagnoseDefinition } from './diagnose.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { Extensions } from './extensions.ts'
 import { judge } from './judge.ts'
 import type { Problem, Report } from './problem.ts'
 import { readWorkflow } from './shape/read-workflow.ts'
@@ -14,15 +15,16 @@ import { readYaml } from './yaml/read-yaml.ts'
  * permits, models, references, graph. One from `parseWorkflow` or `workflow({…})` has passed, which costs nothing to find
  * out; one that was put together by hand, or read from JSON, has not. Diagnostics are sorted by place where the workflow
  * has a source. Linear in the size of the workflow.
+ * @param extensions tools and providers that the program adds to the language.
  */
-export function checkWorkflow(workflow: Workflow): readonly Diagnostic[] {
+export function checkWorkflow(workflow: Workflow, extensions: Extensions = {}): readonly Diagnostic[] {
   const known = verdictOn(workflow)
   if (known !== undefined) return known
   const problems: Problem[] = []
   const report: Report = (problem) => void problems.push(problem)
   judgeIds(workflow, report)
   const root = nodeOf(definitionOf(workflow), report)
-  const draft = root === undefined ? undefined : readWorkflow(root, report)
+  const draft = root === undefined ? undefined : readWorkflow(root, report, extensions)
   if (draft !== undefined) judge(draft, report)
   const { source } = workflow
   if (source === undefined) return diagnoseDefinition(problems, root)

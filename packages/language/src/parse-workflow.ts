@@ -1,6 +1,7 @@
 import { sealWorkflow } from './checked-workflow.ts'
 import { diagnose } from './diagnose.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { Extensions } from './extensions.ts'
 import { judge } from './judge.ts'
 import type { Problem } from './problem.ts'
 import { readWorkflow } from './shape/read-workflow.ts'
@@ -8,7 +9,7 @@ import type { Workflow } from './workflow.ts'
 import { readYaml } from './yaml/read-yaml.ts'
 
 /** How a text is read. */
-export interface ParseOptions {
+export interface ParseOptions extends Extensions {
   /** Name of the file in diagnostics; default `workflow.nika.yaml`. */
   readonly file?: string
 }
@@ -40,7 +41,7 @@ export function parseWorkflow(text: string | Uint8Array, options: ParseOptions =
     return { diagnostics: diagnose(problems, { file, text: '' }) }
   }
   const root = readYaml(decoded, report)
-  const draft = root === undefined ? undefined : readWorkflow(root, report)
+  const draft = root === undefined ? undefined : readWorkflow(root, report, options)
   if (draft !== undefined) judge(draft, report)
   const diagnostics = diagnose(problems, { file, text: decoded, root })
   if (draft === undefined || diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics }

@@ -29,23 +29,24 @@ const providers = [
 /** Every model that is written out is `<provider>/<name>` with a provider of the language. */
 export function judgeModels(draft: Draft, report: Report): void {
   const { model, tasks } = draft.workflow
-  if (model !== undefined) judgeModel(model, ['model'], report)
+  const known = [...providers, ...(draft.extensions.providers ?? [])]
+  if (model !== undefined) judgeModel(model, known, ['model'], report)
   for (const { id, action } of tasks) {
-    if (action.verb === 'infer' && action.model !== undefined) judgeModel(action.model, ['tasks', id, 'infer', 'model'], report)
+    if (action.verb === 'infer' && action.model !== undefined) judgeModel(action.model, known, ['tasks', id, 'infer', 'model'], report)
   }
 }
 
-function judgeModel(model: string, path: Path, report: Report): void {
+function judgeModel(model: string, known: readonly string[], path: Path, report: Report): void {
   if (holdsTemplate(model)) return
   const slash = model.indexOf('/')
   const provider = model.slice(0, Math.max(slash, 0))
   if (slash < 1 || slash === model.length - 1) {
     report({ code: 'NIKA-PROVIDER-001', message: `the model ${quote(model)} names no provider`, path })
-  } else if (!providers.includes(provider)) {
+  } else if (!known.includes(provider)) {
     report({
       code: 'NIKA-PROVIDER-001',
       message: `there is no provider ${quote(provider)}`,
-      hint: () => suggestion(provider, providers) ?? 'any server that speaks the OpenAI protocol is reached as `openai/<model>`',
+      hint: () => suggestion(provider, known) ?? 'any server that speaks the OpenAI protocol is reached as `openai/<model>`',
       path,
     })
   }

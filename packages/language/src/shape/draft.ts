@@ -1,9 +1,11 @@
+import type { Extensions } from '../extensions.ts'
 import type { Task, Workflow } from '../workflow.ts'
 
 /** A workflow as far as it could be read. */
 export interface Draft {
   readonly workflow: Workflow
   readonly declared: Declared
+  readonly extensions: Extensions
 }
 
 /** What the document declares: more than the workflow holds when parts of it could not be read. */

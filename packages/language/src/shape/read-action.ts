@@ -1,3 +1,4 @@
+import type { Extensions } from '../extensions.ts'
 import type { Report } from '../problem.ts'
 import { entryOf, jsonOf } from '../source/source-node.ts'
 import type { Action, ExecAction, InferAction } from '../workflow.ts'
@@ -9,7 +10,7 @@ import { refuseTemplates } from './refuse-templates.ts'
 export const verbs = ['infer', 'exec', 'invoke'] as const
 
 /** Reads the one verb of a task; undefined when it has none, several, or one that cannot be read. */
-export function readAction(id: string, task: Fields, report: Report): Action | undefined {
+export function readAction(id: string, task: Fields, report: Report, extensions: Extensions): Action | undefined {
   const present = task.map.entries.filter(({ key }) => key === 'agent' || verbs.some((verb) => verb === key))
   const [first, second] = present
   if (first === undefined) {
@@ -33,7 +34,7 @@ export function readAction(id: string, task: Fields, report: Report): Action | u
     case 'exec':
       return readExec(fields, report)
     default:
-      return readInvoke(fields, report)
+      return readInvoke(fields, report, extensions)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '@nika/events'
+import type { Extensions } from '../extensions.ts'
 import type { Report } from '../problem.ts'
 import { quote } from '../quote.ts'
 import type { Path } from '../source/path.ts'
@@ -37,7 +38,7 @@ const laterBuiltins = [
 const mcpTool = /^mcp:[a-z0-9][a-z0-9-]*\/[A-Za-z0-9_/-]+$/
 
 /** Reads `invoke:`. The arguments are judged by the tool's own table. */
-export function readInvoke(fields: Fields, report: Report): InvokeAction | undefined {
+export function readInvoke(fields: Fields, report: Report, extensions: Extensions): InvokeAction | undefined {
   fields.checkKeys({ known: ['tool', 'args'], later: ['workflow'] }, 'invoke')
   const composes = fields.node('workflow') !== undefined
   if (composes && fields.node('tool') !== undefined)
@@ -46,6 +47,7 @@ export function readInvoke(fields: Fields, report: Report): InvokeAction | undef
   const argsFields = fields.fields('args')
   const args = readArguments(argsFields)
   if (tool === undefined) return undefined
+  if (extensions.tools?.includes(tool)) return { verb: 'invoke', tool, args }
   const judge = toolArguments.get(tool)
   if (judge === undefined) {
     refuseTool(tool, fields.pathOf('tool'), report)

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@nika/events'
+import type { Extensions } from '../extensions.ts'
 import type { Report } from '../problem.ts'
 import { describeNode, quote } from '../quote.ts'
 import type { Path } from '../source/path.ts'
@@ -33,7 +34,7 @@ export interface ReadTasks {
 const none: ReadTasks = { tasks: [], heads: [] }
 
 /** Reads `tasks:`. */
-export function readTasks(envelope: Fields, report: Report): ReadTasks {
+export function readTasks(envelope: Fields, report: Report, extensions: Extensions): ReadTasks {
   const node = envelope.node('tasks')
   if (node === undefined || (node.kind === 'map' && node.entries.length === 0) || (node.kind === 'scalar' && node.value === null)) {
     report({
@@ -64,7 +65,7 @@ export function readTasks(envelope: Fields, report: Report): ReadTasks {
     fields.checkKeys(taskKeys, 'a task')
     const head = { id: key, with: readWith(fields, report), after: readAfter(fields, report) }
     const later = laterKeys.filter((name) => fields.node(name) !== undefined)
-    const action = readAction(key, fields, report)
+    const action = readAction(key, fields, report, extensions)
     heads.push({ ...head, later })
     if (action !== undefined) tasks.push({ ...head, action })
   }

@@ -1,3 +1,4 @@
+import type { Extensions } from '../extensions.ts'
 import type { Report } from '../problem.ts'
 import { describeNode, quote } from '../quote.ts'
 import { entryOf, type SourceMap, type SourceNode } from '../source/source-node.ts'
@@ -33,7 +34,7 @@ const envelope: KeyTable = {
 }
 
 /** Reads a document as a workflow; undefined when it has not even the shape of one. */
-export function readWorkflow(root: SourceNode, report: Report): Draft | undefined {
+export function readWorkflow(root: SourceNode, report: Report, extensions: Extensions): Draft | undefined {
   if (root.kind !== 'map') {
     const empty = root.kind === 'scalar' && root.value === null
     report({
@@ -51,7 +52,7 @@ export function readWorkflow(root: SourceNode, report: Report): Draft | undefine
   const outputs = readOutputs(fields.node('outputs'), report)
   const inputs = readInputs(fields.node('inputs'), report)
   const constants = readConst(fields.node('const'), report)
-  const { tasks, heads } = readTasks(fields, report)
+  const { tasks, heads } = readTasks(fields, report, extensions)
   const workflow: Workflow = {
     name,
     ...(model === undefined ? {} : { model }),
@@ -62,7 +63,7 @@ export function readWorkflow(root: SourceNode, report: Report): Draft | undefine
     ...(outputs === undefined ? {} : { outputs }),
   }
   const permitsKnown = permits !== undefined || entryOf(root, 'permits') === undefined
-  return { workflow, declared: { ...namesIn(root), heads, permitsKnown } }
+  return { workflow, extensions, declared: { ...namesIn(root), heads, permitsKnown } }
 }
 
 const workflowName = /^[a-z][a-z0-9-]*$/
