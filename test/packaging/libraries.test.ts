@@ -46,20 +46,20 @@ describe.each([
     project.install(...tarballsOf(...tarballs))
     project.write('main.js', `import * as all from '${name}'\nconsole.log(Object.keys(all).length > 0)`)
 
-    const { outputFiles } = await build({
+    // For a browser esbuild fails on a `node:` import, unless it may fail at run time: then it stays in the bundle.
+    const { metafile } = await build({
       absWorkingDir: project.folder,
       entryPoints: ['main.js'],
+      outfile: 'bundle.js',
       bundle: true,
       format: 'esm',
       platform: 'browser',
       target: 'es2023',
-      write: false,
+      metafile: true,
       logLevel: 'silent',
     })
 
-    const bundle = outputFiles[0]?.text ?? ''
-    expect(bundle).toContain('console.log(')
-    expect(bundle).not.toMatch(/["']node:/)
+    expect(metafile.outputs['bundle.js']?.imports).toEqual([])
   })
 })
 
