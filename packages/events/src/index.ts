@@ -26,9 +26,9 @@ export {
   taskIdOf,
   type UnknownEventKind,
 } from './event/event.ts'
-export { endsRun } from './event/run-end.ts'
 export { requireEventId } from './event/event-id.ts'
 export { EventStream } from './event/event-stream.ts'
+export { endsRun } from './event/run-end.ts'
 export type { Cost, CostTotal, EventReference, Producer, Usage } from './event/shapes.ts'
 export { DataStore, type TaskResult, type TaskResultStatus } from './fold/data-store.ts'
 export { type EventSource, fold, replay } from './fold/fold.ts'
@@ -60,8 +60,8 @@ export type {
   RunSummary,
   StoredRunStatus,
 } from './store/event-store.ts'
-export { Recorder, type RecorderOptions } from './store/recorder.ts'
 export { MemoryEventStore } from './store/memory-store.ts'
+export { Recorder, type RecorderOptions } from './store/recorder.ts'
 export { isRunId, requireRunId } from './store/run-id.ts'
 export { latestFirst, matchesFilter, summarizeRun } from './store/run-summary.ts'
 export { type AppendRequest, type StoredEvents, unwrittenEvents } from './store/unwritten-events.ts'

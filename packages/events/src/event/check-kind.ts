@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { isExactNumber } from '../json/exact-number.ts'
 import { type EventKind, kindSchemas } from './event.ts'
 import { type Fits, fitsOf } from './fits.ts'
 
@@ -8,6 +9,9 @@ export interface KindIssue {
   readonly path: string
   readonly message: string
 }
+
+/** To a schema an exact number is an object, and where every member is optional it takes any object. */
+const exactNumberIssue: KindIssue = { path: '', message: 'holds a number where an object belongs' }
 
 interface KindCheck {
   readonly schema: z.ZodMiniType
@@ -23,7 +27,13 @@ export function checkKind(kind: EventKind): readonly KindIssue[] {
   const check = checks.get(kind.type) ?? checkOf(kind.type)
   if (check === undefined || check.fits(kind)) return []
   const result = check.schema.safeParse(kind, { reportInput: true })
-  return result.success ? [] : result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: messageOf(issue) }))
+  if (result.success) return [exactNumberIssue]
+  return result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: messageOf(issue) }))
+}
+
+/** Issues as the end of a message. */
+export function inOneLine(issues: readonly KindIssue[]): string {
+  return issues.map(({ path, message }) => `${path === '' ? 'the kind' : path} ${message}`).join('; ')
 }
 
 function checkOf(type: string): KindCheck | undefined {
@@ -51,6 +61,7 @@ function messageOf(issue: z.core.$ZodIssue): string {
 
 /** The value seen, when it is short. */
 function describe(input: unknown): string {
+  if (isExactNumber(input)) return input.literal
   if (typeof input === 'object') return Array.isArray(input) ? 'an array' : input === null ? 'null' : 'an object'
   return typeof input === 'string' && input.length > 40 ? `${JSON.stringify(input.slice(0, 40))}…` : (JSON.stringify(input) ?? typeof input)
 }

@@ -1,20 +1,24 @@
 import { logError } from '../errors/codes.ts'
+import { requireKnownOptions } from '../errors/known-options.ts'
 import type { Event } from '../event/event.ts'
 import { requireEventId } from '../event/event-id.ts'
 import { EventStream } from '../event/event-stream.ts'
 import type { FoldOptions, Projection } from './projection.ts'
 import { type RunState, runStateProjection } from './run-state.ts'
 
+const knownOptions = { snapshot: true, until: true } as const
+
 /** Events at hand, or events that arrive: of a store, a file, a stream. */
 export type EventSource = Iterable<Event> | AsyncIterable<Event>
 
 /**
  * The state of a projection after `events`: at once for events at hand, as a promise for events that arrive.
- * @throws NIKA-LOG-015 when `until` is not an event id, or before that of the snapshot.
+ * @throws NIKA-LOG-015 when `until` is not an event id, or before that of the snapshot; NIKA-LOG-019 when an option is not known.
  */
 export function fold<State>(projection: Projection<State>, events: Iterable<Event>, options?: FoldOptions<State>): State
 export function fold<State>(projection: Projection<State>, events: AsyncIterable<Event>, options?: FoldOptions<State>): Promise<State>
 export function fold<State>(projection: Projection<State>, events: EventSource, options: FoldOptions<State> = {}): State | Promise<State> {
+  requireKnownOptions(options, knownOptions)
   const { snapshot, until = Number.MAX_SAFE_INTEGER } = options
   requireEventId(until)
   if (snapshot !== undefined && snapshot.event_id > until) {

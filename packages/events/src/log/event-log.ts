@@ -26,6 +26,7 @@ export interface EventLogOptions {
 }
 
 const knownOptions = { clock: true, validate: true, events: true, passedMs: true } as const
+const knownFollowOptions = { from: true, signal: true } as const
 
 /** An append-only log of the events of one run. */
 export class EventLog {
@@ -118,9 +119,10 @@ export class EventLog {
   /**
    * The events from `from` on, then those that come, none missed. Ends after workflow_completed, workflow_failed or
    * workflow_cancelled when nothing follows it, on `close`, and on abort. A slow reader holds a position, not a buffer.
-   * @throws NIKA-LOG-015 when `from` is not an event id.
+   * @throws NIKA-LOG-015 when `from` is not an event id; NIKA-LOG-019 when an option is not known.
    */
   follow(options: FollowOptions = {}): AsyncGenerator<Event, void, undefined> {
+    requireKnownOptions(options, knownFollowOptions)
     if (options.from !== undefined) requireEventId(options.from)
     return this.#list.follow(options)
   }

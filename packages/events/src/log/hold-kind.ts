@@ -1,5 +1,5 @@
 import { logError } from '../errors/codes.ts'
-import { checkKind } from '../event/check-kind.ts'
+import { checkKind, inOneLine } from '../event/check-kind.ts'
 import type { EventKind } from '../event/event.ts'
 import { freezeJson } from '../json/freeze-json.ts'
 import type { JsonValue } from '../json/json-value.ts'
@@ -24,9 +24,8 @@ export function holdKind(kind: unknown): EventKind {
 export function requireValidKind(kind: EventKind): void {
   const issues = checkKind(kind)
   if (issues.length === 0) return
-  const list = issues.map(({ path, message }) => `${path === '' ? 'the kind' : path} ${message}`).join('; ')
   throw logError('NIKA-LOG-002', {
-    message: `${kind.type}: ${list}`,
+    message: `${kind.type}: ${inOneLine(issues)}`,
     details: { type: kind.type, issues: issues.map((issue) => ({ ...issue })) },
   })
 }

@@ -1,6 +1,6 @@
 import { logError } from '../errors/codes.ts'
 import type { NikaError } from '../errors/nika-error.ts'
-import { checkKind } from '../event/check-kind.ts'
+import { checkKind, inOneLine } from '../event/check-kind.ts'
 import { inWords, type LinePlace, whereOf } from '../event/check-sequence.ts'
 import type { Event } from '../event/event.ts'
 import type { JsonValue } from '../json/json-value.ts'
@@ -51,8 +51,7 @@ function isObject(value: unknown): value is { readonly [name: string]: unknown }
 export function requireValidLine(event: Event, place: () => LinePlace): void {
   const issues = checkKind(event.kind)
   if (issues.length === 0) return
-  const list = issues.map(({ path, message }) => `${path} ${message}`).join('; ')
-  throw lineError('NIKA-LOG-002', `event ${event.id}, ${event.kind.type}: ${list}`, place())
+  throw lineError('NIKA-LOG-002', `event ${event.id}, ${event.kind.type}: ${inOneLine(issues)}`, place())
 }
 
 type LineErrorCode = 'NIKA-LOG-002' | 'NIKA-LOG-004' | 'NIKA-LOG-005' | 'NIKA-LOG-006' | 'NIKA-LOG-016' | 'NIKA-LOG-017'
