@@ -15,7 +15,7 @@ import type { RunResult } from './run-result.ts'
 import { isModelCall, totalsOf } from './run-totals.ts'
 import { SettledTask } from './settled-task.ts'
 import type { TaskContext } from './task-context.ts'
-import { type ExecutorPorts, TaskExecutor } from './task-executor.ts'
+import { type ExecutorOptions, TaskExecutor } from './task-executor.ts'
 import { failedVerdict } from './verdict.ts'
 
 /** All that a run works with. */
@@ -24,7 +24,7 @@ export interface RunSetup {
   readonly workflow: Workflow
   readonly graph: PlanGraph
   readonly inputs: ResolvedInputs
-  readonly ports: Omit<ExecutorPorts, 'durability' | 'deltas'>
+  readonly ports: Omit<ExecutorOptions, 'durability' | 'deltas'>
   readonly deltas: DeltaHub
   readonly limits: Pick<Conditions, 'tasks' | 'by_verb'>
   /** Undefined: nothing is stored, and nothing waits. */

@@ -2,7 +2,6 @@ import { EventLog, Recorder } from '@nika/events'
 import { type ResolvedInputs, resolveInputs, type Workflow } from '@nika/language'
 import { checkOptions } from './check-options.ts'
 import { DeltaHub, type TaskDelta } from './deltas.ts'
-import { LazyRecord } from './lazy.ts'
 import { nodePlatform } from './node-platform.ts'
 import { prepareWorkflow } from './prepared-workflow.ts'
 import { requireValid } from './require-valid.ts'
@@ -103,7 +102,7 @@ export class Runner {
       runId: this.runId,
       workflow: this.#workflow,
       inputs: this.#inputs,
-      ports: { log: this.eventLog, verbs: new LazyRecord({ ...standard, ...verbs }), permits, cwd, trace },
+      ports: { log: this.eventLog, verbs: { ...standard, ...verbs }, permits, cwd, trace },
       deltas: this.#deltas,
       limits: { tasks: limits.tasks ?? 64, by_verb: new Map([['exec', processes]]) },
       elapsed: () => this.#elapsed(),

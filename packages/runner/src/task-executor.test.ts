@@ -2,7 +2,6 @@ import { EventLog, type JsonValue } from '@nika/events'
 import { type Action, type Workflow, type WorkflowDefinition, workflow } from '@nika/language'
 import { mockProvider } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
-import { LazyRecord } from './lazy.ts'
 import { TaskContext } from './task-context.ts'
 import { TaskExecutor } from './task-executor.ts'
 import { fakeExec } from './testing/fake-verbs.ts'
@@ -18,11 +17,7 @@ function executorOf(
   log: EventLog,
   { permits, exec = fakeExec(() => null) }: { readonly permits?: Workflow['permits']; readonly exec?: Verb } = {},
 ): TaskExecutor {
-  const verbs = new LazyRecord<Verb>({
-    infer: inferVerb({ providers: { mock: mockProvider() } }),
-    exec,
-    invoke: invokeVerb({ tools: { 'nika:read': read } }),
-  })
+  const verbs = { infer: inferVerb({ providers: { mock: mockProvider() } }), exec, invoke: invokeVerb({ tools: { 'nika:read': read } }) }
   return new TaskExecutor({ log, verbs, permits, cwd: '/' })
 }
 
@@ -155,7 +150,7 @@ describe('TaskExecutor', () => {
   })
 
   test('an action of a verb that nobody registered is NIKA-IMPL-004', async () => {
-    const executor = new TaskExecutor({ log: new EventLog(), verbs: new LazyRecord({}), cwd: '/' })
+    const executor = new TaskExecutor({ log: new EventLog(), verbs: {}, cwd: '/' })
 
     await expect(executor.execute('a', actionOf({ exec: { command: ['true'] } }, { exec: true }), new TaskContext())).rejects.toMatchObject(
       { code: 'NIKA-IMPL-004' },

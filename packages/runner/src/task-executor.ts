@@ -2,14 +2,15 @@ import { freezeJson, type JsonValue } from '@nika/events'
 import { type Action, effectsOf, type ResolvedField, renderValue, resolveAction } from '@nika/language'
 import { codedError } from './errors/coded-error.ts'
 import { runnerError } from './errors/codes.ts'
-import type { LazyRecord } from './lazy.ts'
+import { type Lazy, LazyRecord } from './lazy.ts'
 import { type StepPorts, stepContext } from './step.ts'
 import type { TaskContext } from './task-context.ts'
 import type { Verb } from './verbs/verb.ts'
 
 /** What an executor works with. */
-export interface ExecutorPorts extends StepPorts {
-  readonly verbs: LazyRecord<Verb>
+export interface ExecutorOptions extends StepPorts {
+  /** Verbs by name. */
+  readonly verbs: Readonly<Record<string, Lazy<Verb>>>
 }
 
 /** One attempt at a task. */
@@ -20,12 +21,19 @@ export interface Attempt {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Runs one task and emits its fine-grained events. */
+/**
+ * Runs one task and emits its fine-grained events.
+ *
+ *     const executor = new TaskExecutor({ log, cwd: '/', verbs: { infer: inferVerb({ providers: { mock: mockProvider() } }) } })
+ *     await executor.execute('greet', task.action, new TaskContext({ with: { name: 'Ada' } }))
+ */
 export class TaskExecutor {
-  readonly #ports: ExecutorPorts
+  readonly #ports: StepPorts
+  readonly #verbs: LazyRecord<Verb>
 
-  constructor(ports: ExecutorPorts) {
+  constructor({ verbs, ...ports }: ExecutorOptions) {
     this.#ports = ports
+    this.#verbs = new LazyRecord(verbs)
   }
 
   /**
@@ -36,7 +44,7 @@ export class TaskExecutor {
    */
   async execute(taskId: string, action: Action, context: TaskContext, { attempt = 1, signal = never }: Attempt = {}): Promise<JsonValue> {
     try {
-      const found = this.#ports.verbs.get(action.verb)
+      const found = this.#verbs.get(action.verb)
       if (found === undefined) throw runnerError('NIKA-IMPL-004', { message: `no verb is registered for ${action.verb}` })
       const resolved = resolveAction(action, context)
       for (const field of resolved.fields) this.#recordField(taskId, field)

@@ -10,6 +10,7 @@ export interface SchemaIssue {
 /** Judges a value against a schema: an empty list when it fits. */
 export type SchemaValidator = (value: JsonValue) => readonly SchemaIssue[]
 
+/** Of schemas that cannot change. */
 const validators = new WeakMap<JsonObject, Promise<SchemaValidator>>()
 
 /**
@@ -21,7 +22,7 @@ export function schemaValidator(schema: JsonObject): Promise<SchemaValidator> {
   const known = validators.get(schema)
   if (known !== undefined) return known
   const compiled = compile(schema)
-  validators.set(schema, compiled)
+  if (Object.isFrozen(schema)) validators.set(schema, compiled)
   return compiled
 }
 
