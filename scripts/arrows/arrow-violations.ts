@@ -50,7 +50,7 @@ function importViolation(found: JudgedImport): string | undefined {
 function relativeViolation({ path, specifier, form }: JudgedImport): string | undefined {
   const target = posix.join(posix.dirname(path), specifier)
   if (form === 'type expression') return `write \`import type\` for ${specifier}, so that cycles are seen`
-  if (target === 'src/index.ts') return `${specifier} is the package's own index: import the file that holds the name`
+  if (target === 'src/index.ts' && !isForTests(path)) return `${specifier} is the package's own index: import the file that holds the name`
   if (target.startsWith('src/testing/') && !isForTests(path)) return `${specifier} is for tests, never for production code`
   if (!target.startsWith('src/') && !target.endsWith('package.json') && !isTest(path)) return `${specifier} leaves the package's src/`
   return undefined

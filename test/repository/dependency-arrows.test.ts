@@ -180,6 +180,7 @@ describe('what is allowed', () => {
     ['node: in a testing entry', 'events', 'src/testing/crash.ts', `import 'node:child_process'`, []],
     ['a testing entry in a test', 'store-file', 'src/a.test.ts', `import '@nika/events/testing'`, ['@nika/events']],
     ['an undeclared test library in a test', 'events', 'src/a.test.ts', `import 'fast-check'`, []],
+    ['the public face of the package in its test', 'store-file', 'src/a.test.ts', `import { fileStore } from './index.ts'`, []],
     ['augmenting an interface of the package itself', 'events', 'src/a.ts', `declare module '@nika/events' {}`, []],
   ])('%s', (_what, name, path, text, dependencies) => {
     expect(arrowViolations(judged(name, path, text, dependencies))).toEqual([])
