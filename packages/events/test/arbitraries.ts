@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import type { Event, EventKind } from '../src/event/event.ts'
-import type { JsonObject, JsonValue } from '../src/json/json-value.ts'
-import { exactNumber } from '../src/json/read-number-literal.ts'
+import { jsonValues, unknownKinds } from '../src/testing/arbitraries.ts'
 
 /** JSON number literals of every form, many of which no double holds. */
 export const numberLiteral: fc.Arbitrary<string> = fc
@@ -29,63 +28,23 @@ function exponent(): fc.Arbitrary<string> {
     .map(({ mark, sign, zeros, power }) => `${mark}${sign}${zeros}${power}`)
 }
 
-/** Names of members, those that mean something to JavaScript among them. */
-export const memberName: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ maxLength: 8 }),
-  fc.constantFrom('__proto__', 'constructor', 'toString', 'rawJSON', 'toJSON', 'type', '0', 'é', '\u0000', '\ud800'),
-)
-
-const scalar: fc.Arbitrary<JsonValue> = fc.oneof(
-  fc.constant(null),
-  fc.boolean(),
-  fc.double({ noNaN: true, noDefaultInfinity: true }).map((number) => (number === 0 ? 0 : number)),
-  fc.maxSafeInteger(),
-  numberLiteral.map((literal) => withoutNegativeZero(exactNumber(literal))),
-  fc.string(),
-  fc.string({ unit: 'grapheme' }),
-)
-
-function withoutNegativeZero(value: JsonValue): JsonValue {
-  return value === 0 ? 0 : value
-}
-
-/** Any JSON value, exact numbers and own `__proto__` members included. */
-export const jsonValue: fc.Arbitrary<JsonValue> = fc.letrec<{ value: JsonValue }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    { weight: 3, arbitrary: scalar },
-    { weight: 1, arbitrary: fc.array(tie('value'), { maxLength: 4 }) },
-    { weight: 1, arbitrary: members(tie('value')) },
-  ),
-})).value
-
-/** An object with any members; `__proto__` is its own member, never its prototype. */
-function members(value: fc.Arbitrary<JsonValue>): fc.Arbitrary<JsonObject> {
-  return fc.array(fc.tuple(memberName, value), { maxLength: 4 }).map((entries) => Object.fromEntries(entries))
-}
-
-/** A kind that this version does not know. */
-export const unknownKind: fc.Arbitrary<EventKind> = fc
-  .record({ type: fc.constantFrom('deploy_approved', 'task_paused', '', '__proto__'), members: members(jsonValue) })
-  .map(({ type, members }) => ({ ...members, type }))
-
 const taskId = fc.constantFrom('a', 'b', 'c', 'd', '__proto__')
 const milliseconds = fc.double({ min: 0, max: 1e6, noNaN: true })
 const usage = fc.record({ input_tokens: fc.nat(), output_tokens: fc.nat(), reasoning_tokens: fc.nat() }, { requiredKeys: [] })
 const callId = fc.option(fc.constantFrom('c1', 'c2'), { nil: undefined })
 
-/** Known kinds in no sensible order: a fold must take them as they come. */
-export const knownKind: fc.Arbitrary<EventKind> = fc.oneof(
+/** Kinds of a few tasks that depend on, cancel and answer each other, in no sensible order: a fold must take them as they come. */
+const kindOfFewTasks: fc.Arbitrary<EventKind> = fc.oneof(
   fc.record({ type: fc.constant('workflow_started'), task_count: fc.nat(), run_id: fc.constant('r1') }),
-  fc.record({ type: fc.constant('workflow_completed'), final_output: jsonValue, total_duration_ms: milliseconds }),
+  fc.record({ type: fc.constant('workflow_completed'), final_output: jsonValues(), total_duration_ms: milliseconds }),
   fc.record({ type: fc.constant('workflow_failed'), error: fc.string(), failed_task: taskId }),
   fc.record({ type: fc.constant('workflow_cancelled'), reason: fc.string() }),
   fc.record({ type: fc.constant('workflow_paused'), waiting_for: fc.array(taskId) }),
   fc.record({ type: fc.constant('workflow_resumed') }),
   fc.record({ type: fc.constant('task_scheduled'), task_id: taskId, dependencies: fc.array(taskId, { maxLength: 3 }) }),
-  fc.record({ type: fc.constant('inputs_resolved'), task_id: taskId, inputs: jsonValue }),
+  fc.record({ type: fc.constant('inputs_resolved'), task_id: taskId, inputs: jsonValues() }),
   fc.record({ type: fc.constant('task_started'), task_id: taskId, attempt: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }) }),
-  fc.record({ type: fc.constant('task_completed'), task_id: taskId, output: jsonValue, duration_ms: milliseconds }),
+  fc.record({ type: fc.constant('task_completed'), task_id: taskId, output: jsonValues(), duration_ms: milliseconds }),
   fc.record({ type: fc.constant('task_failed'), task_id: taskId, error: fc.string(), duration_ms: milliseconds }),
   fc.record({ type: fc.constant('task_retry_scheduled'), task_id: taskId, error: fc.string() }),
   fc.record({ type: fc.constant('task_skipped'), task_id: taskId, reason: fc.constantFrom('gate', 'error_skip'), because_of: taskId }),
@@ -101,7 +60,7 @@ export const knownKind: fc.Arbitrary<EventKind> = fc.oneof(
   fc.record({ type: fc.constantFrom('tool_responded', 'tool_failed', 'command_exited'), task_id: taskId, call_id: callId }),
 )
 
-export const anyKind: fc.Arbitrary<EventKind> = fc.oneof({ weight: 5, arbitrary: knownKind }, { weight: 1, arbitrary: unknownKind })
+export const anyKind: fc.Arbitrary<EventKind> = fc.oneof({ weight: 5, arbitrary: kindOfFewTasks }, { weight: 1, arbitrary: unknownKinds() })
 
 /** Events as a log would hold them: ids without gaps, times that never go back. */
 export const eventSequence: fc.Arbitrary<readonly Event[]> = fc

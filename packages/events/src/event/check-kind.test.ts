@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonValue, unknownKind } from '../../test/arbitraries.ts'
 import { fullKinds, minimalKinds } from '../../test/kind-samples.ts'
 import { isExactNumber } from '../json/exact-number.ts'
 import { exactNumber } from '../json/read-number-literal.ts'
+import { jsonValues, unknownKinds } from '../testing/arbitraries.ts'
 import { checkKind } from './check-kind.ts'
 import { kindSchemas } from './event.ts'
 import { fitsOf } from './fits.ts'
@@ -107,13 +107,13 @@ describe('checkKind', () => {
   })
 
   test('says nothing about kinds that are not known', () => {
-    fc.assert(fc.property(unknownKind, (kind) => checkKind(kind).length === 0))
+    fc.assert(fc.property(unknownKinds(), (kind) => checkKind(kind).length === 0))
   })
 })
 
 describe('the quick test of a schema', () => {
   test('answers as the schema does, for any change to any kind', () => {
-    const inexact = jsonValue.filter((value) => !isExactNumber(value))
+    const inexact = jsonValues().filter((value) => !isExactNumber(value))
     const change = fc.record({ sample: fc.constantFrom(...samples), member: fc.nat(30), value: fc.option(inexact, { nil: undefined }) })
 
     fc.assert(

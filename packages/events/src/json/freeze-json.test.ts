@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonValue } from '../../test/arbitraries.ts'
+import { jsonValues } from '../testing/arbitraries.ts'
 import { ExactNumber } from './exact-number.ts'
 import { freezeJson } from './freeze-json.ts'
 
@@ -18,7 +18,7 @@ describe('freezeJson', () => {
 
   test('gives what JSON would, for any JSON value', () => {
     fc.assert(
-      fc.property(jsonValue, (value) => {
+      fc.property(jsonValues(), (value) => {
         const frozen = freezeJson(value)
 
         expect(JSON.stringify(frozen)).toBe(JSON.stringify(value))

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonValue } from '../../test/arbitraries.ts'
+import { jsonValues } from '../testing/arbitraries.ts'
 import { freezeJson } from './freeze-json.ts'
 import { jsonLength } from './json-length.ts'
 
 describe('jsonLength', () => {
   test('is the number of bytes of the JSON text in UTF-8', () => {
     fc.assert(
-      fc.property(jsonValue, (value) => {
+      fc.property(jsonValues(), (value) => {
         expect(jsonLength(freezeJson(value))).toBe(Buffer.byteLength(JSON.stringify(value)))
       }),
     )

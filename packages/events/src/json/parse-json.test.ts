@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonValue, numberLiteral } from '../../test/arbitraries.ts'
+import { numberLiteral } from '../../test/arbitraries.ts'
+import { jsonValues } from '../testing/arbitraries.ts'
 import { ExactNumber, isExactNumber } from './exact-number.ts'
 import { mayHoldLongNumber } from './long-number.ts'
 import { parseJson, parsePlainJson } from './parse-json.ts'
@@ -43,7 +44,7 @@ describe('parseJson', () => {
 
   test('reads what JSON.stringify printed, exact numbers included', () => {
     fc.assert(
-      fc.property(jsonValue, (value) => {
+      fc.property(jsonValues(), (value) => {
         const text = JSON.stringify(value)
 
         expect(parseJson(text)).toEqual(value)

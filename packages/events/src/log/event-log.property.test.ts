@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { anyKind, eventSequence, jsonValue } from '../../test/arbitraries.ts'
+import { anyKind, eventSequence } from '../../test/arbitraries.ts'
 import { collect } from '../../test/logs.ts'
 import { isExactNumber } from '../json/exact-number.ts'
 import { decodeEvents } from '../ndjson/decode.ts'
 import { encodeEvents } from '../ndjson/encode.ts'
+import { jsonValues } from '../testing/arbitraries.ts'
 import { EventLog } from './event-log.ts'
 
 // Each invariant of the design, by its name.
@@ -12,7 +13,7 @@ import { EventLog } from './event-log.ts'
 describe('APPEND-ONLY', () => {
   test('nobody who holds an event, or what was emitted, can change the log', () => {
     fc.assert(
-      fc.property(fc.array(anyKind, { minLength: 1, maxLength: 5 }), jsonValue, (kinds, output) => {
+      fc.property(fc.array(anyKind, { minLength: 1, maxLength: 5 }), jsonValues(), (kinds, output) => {
         const log = new EventLog()
         const given = kinds.map((kind) => ownCopy({ ...kind, output }))
         for (const kind of given) Reflect.apply(log.record, log, [kind])
