@@ -1,4 +1,4 @@
-import { EventLog, Recorder } from '@nika/events'
+import { EventLog, Recorder, requireRunId } from '@nika/events'
 import { type ResolvedInputs, resolveInputs, type Workflow } from '@nika/language'
 import { checkOptions } from './check-options.ts'
 import { DeltaHub, type TaskDelta } from './deltas.ts'
@@ -7,7 +7,7 @@ import { prepareWorkflow } from './prepared-workflow.ts'
 import { requireValid } from './require-valid.ts'
 import { Run, type RunSetup } from './run.ts'
 import type { RunResult } from './run-result.ts'
-import type { RunnerOptions } from './runner-options.ts'
+import type { RunnerOptions, TracePort } from './runner-options.ts'
 import { standardVerbs } from './standard-verbs.ts'
 import { workflowStarted } from './workflow-started.ts'
 
@@ -36,7 +36,7 @@ export class Runner {
 
   /**
    * @throws the code of the first problem of a workflow that `checkWorkflow` refuses, NIKA-INPUT codes for inputs that do not
-   * fit, NIKA-IMPL-003 for a wrong option.
+   * fit, NIKA-IMPL-003 for a wrong option, NIKA-LOG-022 for a `runId` that is none.
    */
   constructor(workflow: Workflow, options: RunnerOptions = {}) {
     checkOptions(options)
@@ -44,7 +44,7 @@ export class Runner {
     this.#workflow = workflow
     this.#options = options
     this.#inputs = resolveInputs(workflow, options.inputs ?? {})
-    this.runId = options.runId ?? nodePlatform.newRunId()
+    this.runId = options.runId === undefined ? nodePlatform.newRunId() : requireRunId(options.runId)
     this.eventLog = new EventLog({ clock: () => this.#elapsed() })
   }
 
@@ -83,7 +83,7 @@ export class Runner {
       startedAt,
       inputs: this.#inputs.inputs,
       cwd,
-      traceparent: trace?.parent(),
+      traceparent: parentOf(trace),
     })
     const stopListening = [this.#cancellation.signal, signal].map((source) => onAbort(source, (reason) => run.cancel(reason)))
     try {
@@ -116,6 +116,12 @@ export class Runner {
   #elapsed(): number {
     return this.#began === undefined ? 0 : Math.round((this.#clock() - this.#began) * 1000) / 1000
   }
+}
+
+/** An invalid one is ignored, as the W3C says. */
+function parentOf(trace: TracePort | undefined): string | undefined {
+  const parent = trace?.parent()
+  return parent !== undefined && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(parent) ? parent : undefined
 }
 
 /** Calls `listener` when the signal aborts, also when it has; gives what ends that. */

@@ -1,7 +1,6 @@
 import type { Provider } from '@nika/provider'
 import type { Lazy } from './lazy.ts'
 import type { Tool } from './tools/tool.ts'
-import { inferVerb } from './verbs/infer.ts'
 import { invokeVerb } from './verbs/invoke.ts'
 import type { Verb } from './verbs/verb.ts'
 
@@ -18,7 +17,7 @@ export interface StandardVerbsOptions {
 export function standardVerbs(options: StandardVerbsOptions): Readonly<Record<string, Lazy<Verb>>> {
   const { providers = {}, defaultModel, tools } = options
   return {
-    infer: inferVerb({ providers, defaultModel }),
+    infer: async () => (await import('./verbs/infer.ts')).inferVerb({ providers, defaultModel }),
     exec: async () => (await import('./verbs/exec.ts')).execVerb(),
     invoke: invokeVerb({ tools: { ...builtinTools, ...tools } }),
   }

@@ -86,10 +86,12 @@ async function ask(provider: Provider, request: InferRequest, context: StepConte
 }
 
 async function readStream(provider: Provider, request: InferRequest, { onDelta }: StepContext): Promise<InferResponse> {
+  let response: InferResponse | undefined
   for await (const delta of provider.stream(request)) {
-    if (delta.type === 'response') return delta.response
-    onDelta(delta)
+    if (delta.type === 'response') response = delta.response
+    else onDelta(delta)
   }
+  if (response !== undefined) return response
   throw inferError({ kind: 'connection', message: 'the stream ended before the answer was whole' })
 }
 
