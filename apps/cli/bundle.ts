@@ -1,11 +1,13 @@
-// Bundles the command line into dist/: the workspace packages and the libraries they use go in, what this package
-// declares in `dependencies` (the vendors' SDKs) stays out. Every `await import` becomes a chunk of its own.
-// An ES module with chunks starts as fast as one CommonJS file, and `nika --version` then reads a few hundred bytes.
+// Bundles the command line into dist/: the workspace packages and the libraries they use go in, what this package declares
+// in `dependencies` (the vendors' SDKs) stays out. Each workspace package, each command and each library that is imported
+// lazily becomes one file, which bin/start.cjs loads when it is needed.
+// CommonJS, because only scripts can be loaded with a code cache of our own, and because `import` of a module of Node reads
+// all of its exports: that alone costs 3 ms.
 import { globSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { build } from 'esbuild'
+import { basename, dirname, join } from 'node:path'
+import { build, type Plugin } from 'esbuild'
 import manifest from './package.json' with { type: 'json' }
 import { thirdPartyLicenses } from './third-party-licenses.ts'
 
@@ -14,31 +16,63 @@ const dist = join(folder, 'dist')
 const { dependencies = {} }: { readonly name: string; readonly dependencies?: Readonly<Record<string, string>> } = manifest
 const external = Object.keys(dependencies).flatMap((name) => [name, `${name}/*`])
 
-// yaml's build for Node is CommonJS and asks for `require`, which an ES module has not; its other build is the same code.
+// yaml's ES modules become one scope, which is loaded faster than its CommonJS files; the code is the same.
 const language = createRequire(import.meta.resolve('@nika/language/package.json'))
 const yaml = join(dirname(language.resolve('yaml/package.json')), 'browser/index.js')
 
-const stale = globSync('*.{js,js.map}', { cwd: dist })
+/** The files to make, by their names without an extension: where each one begins. */
+const entries = new Map([['main', join(folder, 'src/main.ts')]])
+const bundled = new Set<string>()
+
+/** Gives what shall be a file of its own a name, and leaves it out of the file that imports it. */
+const files: Plugin = {
+  name: 'files',
+  setup({ onResolve, resolve }) {
+    onResolve({ filter: /^/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+      if (pluginData === 'resolving' || kind === 'entry-point' || external.includes(path) || path.startsWith('node:')) return undefined
+      const isLazy = kind === 'dynamic-import' && (!path.startsWith('.') || importer.startsWith(join(folder, 'src')))
+      if (!isLazy && !path.startsWith('@nika/')) return undefined
+      const { path: file } = await resolve(path, { kind: 'import-statement', importer, resolveDir, pluginData: 'resolving' })
+      const name = path.startsWith('.')
+        ? basename(path, '.ts')
+        : path
+            .replace(/^@nika\/|^@/, '')
+            .replace(/\.js$/, '')
+            .replaceAll(/[^a-z0-9]+/g, '-')
+      const other = entries.get(name)
+      if (other !== undefined && other !== file) throw new Error(`${other} and ${file} would both be ${name}.cjs`)
+      entries.set(name, file)
+      return { path: `./${name}.cjs`, external: true }
+    })
+  },
+}
+
+const stale = globSync('*.{cjs,js,js.map}', { cwd: dist })
 await Promise.all(stale.map((file) => rm(join(dist, file))))
 
-const { metafile } = await build({
-  absWorkingDir: folder,
-  entryPoints: ['src/main.ts'],
-  outdir: dist,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node22.18',
-  conditions: ['@nika/source'],
-  external,
-  alias: { yaml },
-  // bin/nika.cjs loads the bundle by `require`, which refuses a module that awaits at its top level.
-  supported: { 'top-level-await': false },
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
-})
+// What a file imports lazily is known when that file is made.
+for (let made = 0; made < entries.size; ) {
+  const next = [...entries].slice(made)
+  made = entries.size
+  const { metafile } = await build({
+    absWorkingDir: folder,
+    entryPoints: Object.fromEntries(next),
+    outdir: dist,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node22.18',
+    conditions: ['@nika/source'],
+    external,
+    alias: { yaml },
+    plugins: [files],
+    supported: { 'dynamic-import': false },
+    legalComments: 'none',
+    metafile: true,
+    logLevel: 'warning',
+  })
+  for (const input of Object.keys(metafile.inputs)) bundled.add(join(folder, input))
+}
 
-const bundled = Object.keys(metafile.inputs).map((input) => join(folder, input))
-await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses(bundled))
+await writeFile(join(dist, 'THIRD-PARTY-LICENSES.txt'), thirdPartyLicenses([...bundled]))

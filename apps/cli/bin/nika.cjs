@@ -10,5 +10,4 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   process.exit(2)
 }
 
-require('node:module').enableCompileCache()
-require('../dist/main.js')
+require('./start.cjs')

@@ -77,11 +77,18 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
 }
 
+/** Sockets that are kept alive and timers must not hold the process up; what was written is written first. */
 function leave(code: number): void {
-  // Sockets that are kept alive and timers must not hold the process up; what was written is written first.
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+}
+
+/** Nothing is left that could end the command, and it has not ended: without this, that would look like a success. */
+async function leaveStuck(): Promise<void> {
+  const { reportFailure } = await import('./errors/report-failure.ts')
+  leave(reportFailure(new Error('the command waits for something that will never come'), context))
 }
 
 process.stdout.on('error', ignoreClosedPipe)
 process.stderr.on('error', ignoreClosedPipe)
+process.once('beforeExit', leaveStuck)
 void main(process.argv.slice(2)).then(leave)

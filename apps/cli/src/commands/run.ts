@@ -1,3 +1,4 @@
+import type { Event } from '@nika/events'
 import { parseInputTexts, type Workflow } from '@nika/language'
 import { Runner, type RunResult } from '@nika/runner'
 import { runDescription } from '../arguments/command-descriptions.ts'
@@ -10,6 +11,7 @@ import { renderProblem } from '../files/render-problem.ts'
 import { type CheckedFile, checkFile } from '../files/workflow-file.ts'
 import type { Progress } from '../progress/progress.ts'
 import { providers } from '../providers.ts'
+import { EventBatches } from '../run/event-batches.ts'
 import { EventCopy } from '../run/event-copy.ts'
 import { inputTexts } from '../run/input-texts.ts'
 import { Interruption } from '../run/interruption.ts'
@@ -67,21 +69,27 @@ async function carryOut(runner: Runner, workflow: Workflow, context: CommandCont
   const note = (line: string): void => progress.note(line)
   const interruption = new Interruption({ onSignal: context.onSignal, cancel: () => runner.cancel(), note, after })
   note(headline(runner, workflow, context))
-  runner.eventLog.subscribe((event) => progress.event(event))
-  if (progress.wantsDeltas) void showDeltas(runner, progress)
+  const events = new EventBatches(runner.eventLog, (batch) => progress.events(batch))
+  const deltas = progress.wantsDeltas ? showDeltas(runner, progress) : undefined
   try {
     const result = await Promise.race([runner.run(), interruption.left])
-    if (result === undefined) {
-      note('left at once; what was running was ended')
-      return exitCodes.left
-    }
-    const failedTask = result.failed_task === undefined ? [] : runner.eventLog.filterTask(result.failed_task)
-    for (const line of endLines({ result, failedTask, paint: paintFor(context.stderr) })) note(line)
-    return report(result, progress, context)
+    if (result !== undefined) await deltas
+    events.end()
+    if (result === undefined) note('left at once; what was running was ended')
+    else
+      for (const line of endLines({ result, failedTask: eventsOfTask(runner, result.failed_task), paint: paintFor(context.stderr) }))
+        note(line)
+    // The outputs are written when the screen is done with.
+    progress.end()
+    return result === undefined ? exitCodes.left : report(result, context)
   } finally {
     interruption.stop()
     progress.end()
   }
+}
+
+function eventsOfTask({ eventLog }: Runner, taskId: string | undefined): readonly Event[] {
+  return taskId === undefined ? [] : eventLog.filterTask(taskId)
 }
 
 function headline({ runId }: Runner, { name, tasks }: Workflow, { stderr }: CommandContext): string {
@@ -93,9 +101,7 @@ async function showDeltas(runner: Runner, progress: Progress): Promise<void> {
   for await (const delta of runner.deltas()) progress.delta(delta)
 }
 
-/** The outputs are written when the screen is done with. */
-function report({ status, outputs }: RunResult, progress: Progress, { stdout }: CommandContext): number {
-  progress.end()
+function report({ status, outputs }: RunResult, { stdout }: CommandContext): number {
   if (status === 'completed' && outputs !== undefined) {
     stdout.write(stdout.isTTY === true ? `\n${outputsText(outputs, paintFor(stdout))}` : outputsJson(outputs))
   }

@@ -40,7 +40,7 @@ function liveView() {
     },
   })
   const log = new EventLog({ clock: () => time.now })
-  log.subscribe((event) => progress.event(event))
+  log.subscribe((event) => progress.events([event]))
   const emit = (...kinds: readonly EmittedKind[]): void => {
     for (const kind of kinds) log.emit(kind)
   }

@@ -46,12 +46,8 @@ export class LiveProgress implements Progress {
     this.#stopDrawing = options.every(frameMs, () => this.#nextFrame())
   }
 
-  event({ kind, timestamp_ms }: Event): void {
-    if (!isKnownKind(kind)) return
-    this.#began = this.#options.clock() - timestamp_ms
-    const lines = this.#linesOf(kind)
-    this.#count(kind)
-    this.#activities.observe(kind, timestamp_ms)
+  events(events: readonly Event[]): void {
+    const lines = events.flatMap((event) => this.#add(event))
     if (lines.length > 0) this.#print(lines)
   }
 
@@ -72,6 +68,15 @@ export class LiveProgress implements Progress {
   end(): void {
     this.#stopDrawing()
     this.#draw([], [])
+  }
+
+  #add({ kind, timestamp_ms }: Event): readonly string[] {
+    if (!isKnownKind(kind)) return []
+    this.#began = this.#options.clock() - timestamp_ms
+    const lines = this.#linesOf(kind)
+    this.#count(kind)
+    this.#activities.observe(kind, timestamp_ms)
+    return lines
   }
 
   #linesOf(kind: KnownEventKind): readonly string[] {

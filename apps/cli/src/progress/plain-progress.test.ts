@@ -13,7 +13,7 @@ function shown(...kinds: readonly EmittedKind[]): string {
     },
   })
   const log = new EventLog({ clock: () => 0 })
-  log.subscribe((event) => progress.event(event))
+  log.subscribe((event) => progress.events([event]))
   for (const kind of kinds) log.emit(kind)
   progress.end()
   return text

@@ -16,37 +16,30 @@ export class PlainProgress implements Progress {
   readonly #write: (text: string) => void
   readonly #paint: Paint
   readonly #activities = new Activities()
-  /** Written once a turn: a run may have thousands of events in one. */
-  #waiting = ''
 
   constructor({ write, paint }: PlainOptions) {
     this.#write = write
     this.#paint = paint
   }
 
-  event({ kind, timestamp_ms }: Event): void {
-    if (!isKnownKind(kind)) return
-    const options = { paint: this.#paint, activities: this.#activities }
-    const outcome = outcomeLine(kind, undefined, options)
-    this.#activities.observe(kind, timestamp_ms)
-    const line = outcome ?? startLine(kind, options)
-    if (line !== undefined) this.note(line)
+  events(events: readonly Event[]): void {
+    const lines = events.map((event) => this.#lineOf(event)).filter((line) => line !== undefined)
+    if (lines.length > 0) this.#write(lines.map((line) => `${line}\n`).join(''))
   }
 
   delta(): void {}
 
   note(line: string): void {
-    if (this.#waiting === '') setImmediate(() => this.#flush())
-    this.#waiting += `${line}\n`
+    this.#write(`${line}\n`)
   }
 
-  end(): void {
-    this.#flush()
-  }
+  end(): void {}
 
-  #flush(): void {
-    if (this.#waiting === '') return
-    this.#write(this.#waiting)
-    this.#waiting = ''
+  #lineOf({ kind, timestamp_ms }: Event): string | undefined {
+    if (!isKnownKind(kind)) return undefined
+    const options = { paint: this.#paint, activities: this.#activities }
+    const outcome = outcomeLine(kind, undefined, options)
+    this.#activities.observe(kind, timestamp_ms)
+    return outcome ?? startLine(kind, options)
   }
 }

@@ -5,8 +5,8 @@ import type { TaskDelta } from '@nika/runner'
 export interface Progress {
   /** Whether `delta` shows anything. */
   readonly wantsDeltas: boolean
-  /** To be called for each event of the run, in order. */
-  event(event: Event): void
+  /** Every event of the run, in order, in batches of any size. */
+  events(events: readonly Event[]): void
   /** A part of an answer that is being written. */
   delta(delta: TaskDelta): void
   /** A line of the command line itself. */
