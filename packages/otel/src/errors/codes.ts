@@ -13,6 +13,16 @@ export const otelErrorTable = {
     category: 'network_error',
     transient: true,
   },
+  'NIKA-OTEL-003': {
+    title: 'Address of the collector is not a URL',
+    hint: "give the collector's base, for example http://localhost:4318",
+    category: 'validation_error',
+  },
+  'NIKA-OTEL-004': {
+    title: 'No collector is named',
+    hint: 'give its URL, or set OTEL_EXPORTER_OTLP_ENDPOINT',
+    category: 'validation_error',
+  },
 } as const
 
 /** Creates an error of this package. */

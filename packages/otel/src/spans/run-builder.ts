@@ -32,6 +32,15 @@ export class RunBuilder {
     this.#runSpans = new RunSpans(run)
   }
 
+  get identity(): { readonly runId: string; readonly traceId: string } {
+    const { runId, traceId } = this.#run
+    return { runId, traceId }
+  }
+
+  get openRun(): SpanData | undefined {
+    return this.#runSpans.openSpan()
+  }
+
   take(event: Event): readonly SpanData[] {
     const spans = isKnownKind(event.kind) ? this.#takeKnown(event, event.kind) : []
     this.#last = event

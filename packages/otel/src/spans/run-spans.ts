@@ -1,7 +1,7 @@
 import type { Event, EventOf } from '@nika/events'
 import type { SpanAttributes } from '../attributes/attribute-table.ts'
 import { spanIdOf, traceIdOf } from './ids.ts'
-import { type OpenSpan, type SpanParent, withParent } from './open-span.ts'
+import { type OpenSpan, type SpanParent, unset, withParent } from './open-span.ts'
 import type { RunIdentity } from './run-identity.ts'
 import type { SpanData, SpanEvent, SpanIdentity, SpanStatus } from './span-data.ts'
 import { parseTraceParent } from './traceparent.ts'
@@ -27,6 +27,13 @@ export class RunSpans {
   /** The span that tasks stand below; undefined before the run has started and after it has ended. */
   parent(): SpanParent | undefined {
     return this.#open && { spanId: this.#open.span.spanId, isRemote: false }
+  }
+
+  /** The span that is open, as far as it is known. */
+  openSpan(): SpanData | undefined {
+    if (this.#open === undefined) return undefined
+    const { span, parent } = this.#open
+    return withParent(span.close({ end: 0n, closedBy: 0, status: unset, attributes: {} }), parent)
   }
 
   start(event: Event, kind: EventOf<'workflow_started'>): void {

@@ -25,6 +25,16 @@ export class SpanBuilder {
     return this.#builder.take(event)
   }
 
+  /** The run and its trace, once an event was taken. */
+  get identity(): { readonly runId: string; readonly traceId: string } | undefined {
+    return this.#builder?.identity
+  }
+
+  /** The run's span as far as it is known while it is open. */
+  get openRun(): SpanData | undefined {
+    return this.#builder?.openRun
+  }
+
   /** The log ends here: the spans of what is still open, as interrupted. */
   end(): readonly SpanData[] {
     return this.#builder?.end() ?? []

@@ -1,0 +1,63 @@
+import { otelError } from '../errors/codes.ts'
+import { maxConcurrentRequests } from './otlp-exporter.ts'
+import type { ReadableSpan } from './readable-span.ts'
+import { reasonOf } from './reason-of.ts'
+
+export interface BatchTarget {
+  readonly size: number
+  readonly send: (spans: readonly ReadableSpan[]) => Promise<void>
+  /** For messages. */
+  readonly url: string
+}
+
+/** Sends what is added in batches, a few at a time; who adds faster than they are taken waits. */
+export class Batches {
+  readonly #target: BatchTarget
+  readonly #underWay = new Set<Promise<void>>()
+  #batch: ReadableSpan[] = []
+  #sent = 0
+  #failure: { readonly cause: unknown } | undefined
+
+  constructor(target: BatchTarget) {
+    this.#target = target
+  }
+
+  async add(span: ReadableSpan): Promise<void> {
+    this.#batch.push(span)
+    if (this.#batch.length < this.#target.size) return
+    this.#send()
+    if (this.#underWay.size >= maxConcurrentRequests) await Promise.race(this.#underWay)
+    this.#requireSuccess()
+  }
+
+  /** Waits until everything is taken: how many spans that were. */
+  async end(): Promise<number> {
+    if (this.#batch.length > 0) this.#send()
+    await Promise.all(this.#underWay)
+    this.#requireSuccess()
+    return this.#sent
+  }
+
+  #send(): void {
+    const batch = this.#batch
+    this.#batch = []
+    const sending = this.#target
+      .send(batch)
+      .then(
+        () => {
+          this.#sent += batch.length
+        },
+        (cause: unknown) => {
+          this.#failure ??= { cause }
+        },
+      )
+      .finally(() => this.#underWay.delete(sending))
+    this.#underWay.add(sending)
+  }
+
+  #requireSuccess(): void {
+    if (this.#failure === undefined) return
+    const { cause } = this.#failure
+    throw otelError('NIKA-OTEL-002', { message: `${this.#target.url} did not take the spans: ${reasonOf(cause)}`, cause })
+  }
+}

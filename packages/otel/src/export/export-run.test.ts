@@ -1,0 +1,168 @@
+import type { ServerResponse } from 'node:http'
+import { afterEach, describe, expect, test } from 'vitest'
+import { Collector } from '../../test/collector.ts'
+import { fullLog } from '../../test/full-log.ts'
+import { logOf, started } from '../../test/logs.ts'
+import { toSpans } from '../spans/span-builder.ts'
+import { exportRun } from './export-run.ts'
+
+const json = { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' }
+let collector: Collector
+
+async function listen(answer?: (response: ServerResponse) => void): Promise<Collector> {
+  collector = await Collector.start(answer)
+  return collector
+}
+
+afterEach(() => collector.stop())
+
+function idsOf(spans: readonly { readonly spanId: string }[]): readonly string[] {
+  return spans.map(({ spanId }) => spanId)
+}
+
+describe('a run is exported', () => {
+  test('whole, to /v1/traces of the collector, as protobuf', async () => {
+    const { url, requests } = await listen()
+
+    const result = await exportRun(fullLog, { url, environment: {} })
+
+    expect(result).toEqual({ spans: toSpans(fullLog).length, url: `${url}/v1/traces` })
+    expect(requests).toHaveLength(1)
+    expect(requests[0]).toMatchObject({ path: '/v1/traces', headers: { 'content-type': 'application/x-protobuf' } })
+  })
+
+  test('with times to the nanosecond, the same ids and the same parents', async () => {
+    const { url } = await listen()
+
+    await exportRun(fullLog, { url, environment: json })
+
+    expect(collector.spans()).toMatchObject(
+      toSpans(fullLog).map(({ traceId, spanId, parentSpanId, name, start, end }) => ({
+        traceId,
+        spanId,
+        ...(parentSpanId === undefined ? {} : { parentSpanId }),
+        name,
+        startTimeUnixNano: String(start),
+        endTimeUnixNano: String(end),
+      })),
+    )
+  })
+
+  test('twice with equal bytes', async () => {
+    const { url, requests } = await listen()
+
+    await exportRun(fullLog, { url, environment: {} })
+    await exportRun(fullLog, { url, environment: {} })
+
+    expect(requests[0]?.body.equals(requests[1]?.body ?? Buffer.alloc(0))).toBe(true)
+  })
+
+  test('in batches of OTEL_BSP_MAX_EXPORT_BATCH_SIZE, none lost', async () => {
+    const { url, requests } = await listen()
+
+    await exportRun(asynchronous(fullLog), { url, environment: { ...json, OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '3' } })
+
+    expect(requests.length).toBe(Math.ceil(toSpans(fullLog).length / 3))
+    expect([...idsOf(collector.spans())].sort()).toEqual([...idsOf(toSpans(fullLog))].sort())
+  })
+
+  test('with the headers and the compression of the environment', async () => {
+    const { url, requests } = await listen()
+    const environment = {
+      ...json,
+      OTEL_EXPORTER_OTLP_ENDPOINT: url,
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-team=red,x-key=a%20b',
+      OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip',
+    }
+
+    await exportRun(fullLog, { environment, headers: { 'x-more': '1' } })
+
+    expect(requests[0]?.headers).toMatchObject({ 'x-team': 'red', 'x-key': 'a b', 'x-more': '1', 'content-encoding': 'gzip' })
+    expect(collector.spans()).toHaveLength(toSpans(fullLog).length)
+  })
+
+  test('without contents unless the environment or the option asks for them', async () => {
+    const { url, requests } = await listen()
+    const capture = { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true' }
+
+    await exportRun(fullLog, { url, environment: json })
+    await exportRun(fullLog, { url, environment: { ...json, ...capture } })
+    await exportRun(fullLog, { url, environment: { ...json, ...capture }, content: false })
+
+    expect(requests.map(({ body }) => body.includes('About clouds'))).toEqual([false, true, false])
+  })
+
+  test('while a process still writes it: only what has ended', async () => {
+    const { url } = await listen()
+    const log = logOf([
+      [0, started],
+      [1, { type: 'task_skipped', task_id: 'a' }],
+      [2, { type: 'task_started', task_id: 'b' }],
+    ])
+
+    await exportRun(log, { url, environment: json, running: true })
+
+    expect(collector.spans().map(({ name }) => name)).toEqual(['task a'])
+  })
+
+  test('with one resource, which tells of no machine', async () => {
+    const { url, requests } = await listen()
+
+    await exportRun(fullLog, {
+      url,
+      environment: { ...json, OTEL_SERVICE_NAME: 'shop', OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment=test,service.name=other' },
+    })
+
+    const { resourceSpans } = JSON.parse(requests[0]?.body.toString() ?? '')
+    expect(resourceSpans).toHaveLength(1)
+    expect(resourceSpans[0].resource.attributes).toEqual([
+      { key: 'telemetry.sdk.language', value: { stringValue: 'nodejs' } },
+      { key: 'telemetry.sdk.name', value: { stringValue: 'opentelemetry' } },
+      { key: 'telemetry.sdk.version', value: { stringValue: expect.stringMatching(/^2\.12\./) } },
+      { key: 'service.version', value: { stringValue: '0.0.0' } },
+      { key: 'deployment.environment', value: { stringValue: 'test' } },
+      { key: 'service.name', value: { stringValue: 'shop' } },
+    ])
+    expect(resourceSpans[0].scopeSpans[0].scope).toEqual({ name: '@nika/otel', version: '0.0.0' })
+  })
+})
+
+describe('an export', () => {
+  test('that is refused says by whom and why', async () => {
+    const { url } = await listen((response) => response.writeHead(400).end('no'))
+
+    await expect(exportRun(fullLog, { url, environment: {} })).rejects.toMatchObject({
+      code: 'NIKA-OTEL-002',
+      message: `${url}/v1/traces did not take the spans: Bad Request`,
+    })
+  })
+
+  test('that nobody answers ends with the time that it has', async () => {
+    const { url } = await listen()
+    await collector.stop()
+    const environment = { OTEL_EXPORTER_OTLP_TIMEOUT: '50' }
+
+    await expect(exportRun(fullLog, { url, environment })).rejects.toMatchObject({ code: 'NIKA-OTEL-002' })
+  })
+
+  test('is not made when OTEL_SDK_DISABLED says so', async () => {
+    const { url, requests } = await listen()
+    const warnings: string[] = []
+
+    const result = await exportRun(fullLog, { url, environment: { OTEL_SDK_DISABLED: 'true' }, onWarning: (text) => warnings.push(text) })
+
+    expect(result).toEqual({ spans: 0, url: undefined })
+    expect(requests).toEqual([])
+    expect(warnings).toEqual(['OTEL_SDK_DISABLED is set: nothing is exported'])
+  })
+
+  test('needs a collector', async () => {
+    await listen()
+
+    await expect(exportRun(fullLog, { environment: {} })).rejects.toMatchObject({ code: 'NIKA-OTEL-004' })
+  })
+})
+
+async function* asynchronous<Item>(items: readonly Item[]): AsyncGenerator<Item> {
+  yield* items
+}

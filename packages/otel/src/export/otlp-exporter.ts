@@ -1,0 +1,36 @@
+import type { ExportSettings } from './export-settings.ts'
+import type { ReadableSpan } from './readable-span.ts'
+
+/** Sends spans to a collector. */
+export interface OtlpExporter {
+  /** Resolves when the collector has taken them. @throws what it was refused with. */
+  send(spans: readonly ReadableSpan[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Requests under way at the most. */
+export const maxConcurrentRequests = 4
+
+/** OpenTelemetry's own exporter over HTTP, loaded when it is needed; it tries again what may be tried again. */
+export async function openExporter({ format, url, headers, compression, timeoutMs }: ExportSettings): Promise<OtlpExporter> {
+  const { CompressionAlgorithm } = await import('@opentelemetry/otlp-exporter-base')
+  const { OTLPTraceExporter } =
+    format === 'json' ? await import('@opentelemetry/exporter-trace-otlp-http') : await import('@opentelemetry/exporter-trace-otlp-proto')
+  const exporter = new OTLPTraceExporter({
+    url,
+    headers: { ...headers },
+    timeoutMillis: timeoutMs,
+    concurrencyLimit: maxConcurrentRequests,
+    compression: compression === 'gzip' ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
+  })
+  return {
+    send: (spans) =>
+      new Promise((resolve, reject) => {
+        exporter.export([...spans], ({ code, error }) => {
+          if (code === 0) resolve()
+          else reject(error ?? new Error('the collector refused the spans'))
+        })
+      }),
+    close: () => exporter.shutdown(),
+  }
+}

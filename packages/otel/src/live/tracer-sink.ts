@@ -1,0 +1,70 @@
+import type { Event } from '@nika/events'
+import { type Context, ROOT_CONTEXT, type Span, SpanKind, TraceFlags, type Tracer, type TracerProvider, trace } from '@opentelemetry/api'
+import { toAttributes, toHrTime, toStatus } from '../export/readable-span.ts'
+import { scope } from '../scope.ts'
+import type { SpanData } from '../spans/span-data.ts'
+import { withIds } from './nika-ids.ts'
+import type { SpanSink } from './span-sink.ts'
+
+/**
+ * Starts and ends the spans of a run with an application's own tracer, so its sampler, resource, limits and processors hold.
+ * The run's own span is started when the run begins, which asks the sampler; the others when they have ended.
+ */
+export class TracerSink implements SpanSink {
+  readonly #tracer: Tracer
+  readonly #onWarning: (message: string) => void
+  #run: Span | undefined
+
+  constructor(provider: TracerProvider, onWarning: (message: string) => void) {
+    this.#tracer = provider.getTracer(scope.name, scope.version, { schemaUrl: scope.schemaUrl })
+    this.#onWarning = onWarning
+  }
+
+  begin(_first: Event, run: SpanData | undefined): boolean {
+    if (run === undefined) return true
+    const span = this.#start(run)
+    if (!span.isRecording()) return false
+    if (span.spanContext().spanId !== run.spanId) {
+      this.#onWarning('the run is not mirrored: its tracer provider makes ids of its own; give it the option `idGenerator: nikaIds()`')
+      return false
+    }
+    this.#run = span
+    return true
+  }
+
+  add(data: SpanData): void {
+    const isRun = this.#run?.spanContext().spanId === data.spanId
+    const span = isRun && this.#run !== undefined ? this.#run.setAttributes(toAttributes(data.attributes)) : this.#start(data)
+    for (const { name, attributes, time } of data.events) span.addEvent(name, toAttributes(attributes), toHrTime(time))
+    const status = toStatus(data)
+    if (data.status.code === 'error') span.setStatus(status)
+    span.end(toHrTime(data.end))
+  }
+
+  /** The tracer's processors know of their own losses. */
+  lose(): void {}
+
+  /** Sending is the provider's: its `forceFlush` and `shutdown`. */
+  async close(): Promise<void> {}
+
+  #start(data: SpanData): Span {
+    const { traceId, spanId, name, kind, start, attributes, links } = data
+    return withIds({ traceId, spanId }, () =>
+      this.#tracer.startSpan(
+        name,
+        {
+          kind: kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
+          startTime: toHrTime(start),
+          attributes: toAttributes(attributes),
+          links: links.map((link) => ({ context: { ...link, traceFlags: TraceFlags.SAMPLED } })),
+        },
+        parentContext(data),
+      ),
+    )
+  }
+}
+
+function parentContext({ traceId, parentSpanId, parentIsRemote }: SpanData): Context {
+  if (parentSpanId === undefined) return ROOT_CONTEXT
+  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId: parentSpanId, traceFlags: TraceFlags.SAMPLED, isRemote: parentIsRemote })
+}
