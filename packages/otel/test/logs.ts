@@ -1,10 +1,10 @@
-import { type Event, EventLog, type KnownEventKind } from '@nika/events'
+import { type Event, EventLog, type EventOf, type KnownEventKind } from '@nika/events'
 
 /** A kind and the milliseconds at which it happened. */
 export type Entry = readonly [timestampMs: number, kind: KnownEventKind]
 
 /** The first event of a run that is called `run-1`. */
-export const started: KnownEventKind = {
+export const started: EventOf<'workflow_started'> = {
   type: 'workflow_started',
   task_count: 1,
   run_id: 'run-1',

@@ -11,3 +11,9 @@ test.each([
 ])('%s is told in words', (cause, words) => {
   expect(reasonOf(cause)).toBe(words)
 })
+
+/** As Node makes it: its message is empty. */
+function several(errors: readonly Error[]): AggregateError {
+  const message = ''
+  return new AggregateError(errors, message)
+}

@@ -1,4 +1,4 @@
-import type { KnownEventKind } from '@nika/events'
+import type { EventOf, KnownEventKind } from '@nika/events'
 import { describe, expect, test } from 'vitest'
 import { type Entry, logOf, started } from '../../test/logs.ts'
 import type { AttributeName } from '../attributes/attribute-table.ts'
@@ -7,7 +7,7 @@ import { SpanBuilder, toSpans } from './span-builder.ts'
 import type { SpanData } from './span-data.ts'
 
 const origin = 1795550400000000000n
-const completed: KnownEventKind = { type: 'workflow_completed', final_output: null, total_duration_ms: 1 }
+const completed: EventOf<'workflow_completed'> = { type: 'workflow_completed', final_output: null, total_duration_ms: 1 }
 const resumed: KnownEventKind = { type: 'workflow_resumed' }
 const paused: KnownEventKind = { type: 'workflow_paused' }
 
@@ -27,7 +27,7 @@ function called(task_id: string, call_id: string): KnownEventKind {
   return { type: 'provider_called', task_id, call_id, provider: 'openai', model: 'tiny', prompt_len: 1 }
 }
 
-function answered(task_id: string, call_id: string): KnownEventKind {
+function answered(task_id: string, call_id: string): EventOf<'provider_responded'> {
   return { type: 'provider_responded', task_id, call_id, output_len: 1 }
 }
 
