@@ -14,7 +14,8 @@ export async function startProgress({ stderr, env }: CommandContext): Promise<Pr
   return new LiveProgress({
     write,
     paint,
-    size: () => ({ columns: stderr.columns ?? 80, rows: stderr.rows ?? 24 }),
+    // A terminal that does not know its size says 0.
+    size: () => ({ columns: stderr.columns || 80, rows: stderr.rows || 24 }),
     clock: () => performance.now(),
     every(milliseconds, callback) {
       const timer = setInterval(callback, milliseconds).unref()
