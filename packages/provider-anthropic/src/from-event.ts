@@ -30,16 +30,10 @@ export class MessageReader {
   /** The blocks that are calls of the caller's tools; those of the vendor's own tools are its affair. */
   readonly #toolIndexes = new Set<number>()
   #stopReason: StopReason | undefined
-  #begun = false
 
   constructor(reading: Reading, before: TurnBefore) {
     this.#reading = reading
     this.#before = before
-  }
-
-  /** Whether the message began: a server that sends nothing of the kind does not speak the API. */
-  get begun(): boolean {
-    return this.#begun
   }
 
   /** Why the message ended; undefined while it has not. */
@@ -53,7 +47,6 @@ export class MessageReader {
   }
 
   read(event: RawMessageStreamEvent): readonly AnswerDelta[] {
-    this.#begun = true
     switch (event.type) {
       case 'message_start':
         return [{ type: 'about', model: event.message.model, response_id: event.message.id }, ...this.#told(event.message.usage)]

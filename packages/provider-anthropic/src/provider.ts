@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
-import type { ContentBlockParam } from '@anthropic-ai/sdk/resources/messages/messages'
+import type { ContentBlockParam, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages'
 import {
   type Answer,
   type AnswerDelta,
@@ -7,9 +7,10 @@ import {
   type CallUsage,
   defineProvider,
   type InferRequest,
-  inferError,
   keptHeaders,
   type Provider,
+  type VendorEvents,
+  vendorStream,
   withSharedOptions,
 } from '@nika/provider'
 import { MessageReader } from './from-event.ts'
@@ -92,28 +93,40 @@ async function infer(call: VendorCall): Promise<Answer> {
   }
 }
 
-async function* stream(call: VendorCall): AsyncGenerator<AnswerDelta, void, undefined> {
-  let body = toRequest(call.request, call.structured_output)
-  let usage: CallUsage = {}
-  let blocks = 0
-  for (let pauses = 0; ; pauses++) {
-    const sent = call.client.messages.create({ ...body, stream: true }, callOptions(call))
-    const { data, response, request_id } = await sent.withResponse()
-    yield { type: 'about', ...aboutRequest(request_id, response.headers) }
-    const reader = new MessageReader(readingOf(call), { blocks, usage })
-    const collector = new BlockCollector()
-    for await (const event of data) {
+function stream(call: VendorCall): AsyncIterable<AnswerDelta> {
+  const body = toRequest(call.request, call.structured_output)
+  return vendorStream(() => openTurn(call, { body, usage: {}, blocks: 0, pauses: 0 }))
+}
+
+/** A request of a turn and what came in the turn before it. */
+interface Turn {
+  readonly body: MessageRequest
+  readonly usage: CallUsage
+  readonly blocks: number
+  readonly pauses: number
+}
+
+async function openTurn(call: VendorCall, turn: Turn): Promise<VendorEvents<RawMessageStreamEvent>> {
+  const sent = call.client.messages.create({ ...turn.body, stream: true }, callOptions(call))
+  const { data, response, request_id } = await sent.withResponse()
+  const reader = new MessageReader(readingOf(call), turn)
+  const collector = new BlockCollector()
+  return {
+    first: [{ type: 'about', ...aboutRequest(request_id, response.headers) }],
+    events: data,
+    read(event) {
       collector.add(event)
-      yield* reader.read(event)
-    }
-    if (!reader.begun) throw inferError({ kind: 'invalid_response', message: 'the server sent no events' })
-    if (reader.stopReason !== 'pause_turn' || pauses === mostPauses) {
-      yield* reader.finish()
-      return
-    }
-    body = continued(body, collector.blocks())
-    usage = reader.usage
-    blocks += collector.length
+      return reader.read(event)
+    },
+    end() {
+      if (reader.stopReason !== 'pause_turn' || turn.pauses === mostPauses) return reader.finish()
+      return openTurn(call, {
+        body: continued(turn.body, collector.blocks()),
+        usage: reader.usage,
+        blocks: turn.blocks + collector.length,
+        pauses: turn.pauses + 1,
+      })
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import {
   inferError,
   keptHeaders,
   type Provider,
+  vendorStream,
   withSharedOptions,
 } from '@nika/provider'
 import OpenAI from 'openai'
@@ -67,7 +68,7 @@ function createClient({ api_key, base_url, organization, project, headers, fetch
 
 interface VendorCalls {
   readonly infer: (request: InferRequest, signal: AbortSignal) => Promise<Answer>
-  readonly stream: (request: InferRequest, signal: AbortSignal) => AsyncGenerator<AnswerDelta, void, undefined>
+  readonly stream: (request: InferRequest, signal: AbortSignal) => AsyncIterable<AnswerDelta>
 }
 
 function responsesCalls(client: OpenAI): VendorCalls {
@@ -77,12 +78,12 @@ function responsesCalls(client: OpenAI): VendorCalls {
       const { data, response, request_id } = await call.withResponse()
       return { ...fromResponse(data), ...aboutRequest(request_id, response.headers) }
     },
-    async *stream(request, signal) {
-      const call = client.responses.create({ ...toResponsesRequest(request), stream: true }, callOptions(request, signal))
-      const { data, response, request_id } = await call.withResponse()
-      yield { type: 'about', ...aboutRequest(request_id, response.headers) }
-      yield* translated(data, fromEvent)
-    },
+    stream: (request, signal) =>
+      vendorStream(async () => {
+        const call = client.responses.create({ ...toResponsesRequest(request), stream: true }, callOptions(request, signal))
+        const { data, response, request_id } = await call.withResponse()
+        return { first: [{ type: 'about', ...aboutRequest(request_id, response.headers) }], events: data, read: fromEvent }
+      }),
   }
 }
 
@@ -96,26 +97,13 @@ function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
       const { data, response, request_id } = await call.withResponse()
       return { ...fromChatCompletion(data), ...aboutRequest(request_id, response.headers) }
     },
-    async *stream(request, signal) {
-      const body = { stream_options: { include_usage: true }, ...toChatRequest(request, dialect), stream: true } as const
-      const { data, response, request_id } = await client.chat.completions.create(body, callOptions(request, signal)).withResponse()
-      yield { type: 'about', ...aboutRequest(request_id, response.headers) }
-      yield* translated(data, fromChunk)
-    },
+    stream: (request, signal) =>
+      vendorStream(async () => {
+        const body = { stream_options: { include_usage: true }, ...toChatRequest(request, dialect), stream: true } as const
+        const { data, response, request_id } = await client.chat.completions.create(body, callOptions(request, signal)).withResponse()
+        return { first: [{ type: 'about', ...aboutRequest(request_id, response.headers) }], events: data, read: fromChunk }
+      }),
   }
-}
-
-/** The deltas of all events; a server that sends none does not speak the API. */
-async function* translated<Event>(
-  events: AsyncIterable<Event>,
-  translate: (event: Event) => readonly AnswerDelta[],
-): AsyncGenerator<AnswerDelta, void, undefined> {
-  let empty = true
-  for await (const event of events) {
-    empty = false
-    yield* translate(event)
-  }
-  if (empty) throw inferError({ kind: 'invalid_response', message: 'the server sent no events' })
 }
 
 function callOptions({ idempotency_key, headers }: InferRequest, signal: AbortSignal): OpenAI.RequestOptions {

@@ -15,30 +15,24 @@ interface ThinkingDelta {
  */
 export function fromChunk(chunk: ChatCompletionChunk): readonly AnswerDelta[] {
   const choice = chunk.choices?.[0]
-  const usage = fromChatUsage(chunk.usage)
-  return [
-    { type: 'about', model: chunk.model, response_id: chunk.id },
-    ...(choice === undefined ? [] : fromDelta(choice.delta ?? {})),
-    ...(Object.keys(usage).length === 0 ? [] : [{ type: 'usage', usage } as const]),
-    ...(choice?.finish_reason ? [{ type: 'finish', finish_reason: fromChatFinishReason(choice.finish_reason) } as const] : []),
-  ]
+  const deltas = choice?.delta ? fromDelta(choice.delta) : []
+  // Told once and not with each token: what a chunk is about is the same in all of them.
+  if (choice?.finish_reason) {
+    deltas.push({ type: 'about', model: chunk.model, response_id: chunk.id })
+    deltas.push({ type: 'finish', finish_reason: fromChatFinishReason(choice.finish_reason) })
+  }
+  if (chunk.usage) deltas.push({ type: 'usage', usage: fromChatUsage(chunk.usage) })
+  return deltas
 }
 
-function fromDelta(delta: ChatCompletionChunk.Choice.Delta & ThinkingDelta): readonly AnswerDelta[] {
-  const { content, refusal, tool_calls } = delta
-  const thinking = delta.reasoning_content ?? delta.reasoning
-  return [
-    ...(typeof thinking === 'string' && thinking !== '' ? [{ type: 'reasoning', text: thinking } as const] : []),
-    ...(content ? [{ type: 'text', text: content } as const] : []),
-    ...(refusal ? [{ type: 'refusal', text: refusal } as const] : []),
-    ...(tool_calls ?? []).map(
-      ({ index, id, function: called }): AnswerDelta => ({
-        type: 'tool_call',
-        index,
-        id,
-        name: called?.name,
-        args_text: called?.arguments ?? '',
-      }),
-    ),
-  ]
+function fromDelta({ content, refusal, tool_calls, ...rest }: ChatCompletionChunk.Choice.Delta & ThinkingDelta): AnswerDelta[] {
+  const deltas: AnswerDelta[] = []
+  const thinking = rest.reasoning_content ?? rest.reasoning
+  if (typeof thinking === 'string' && thinking !== '') deltas.push({ type: 'reasoning', text: thinking })
+  if (content) deltas.push({ type: 'text', text: content })
+  if (refusal) deltas.push({ type: 'refusal', text: refusal })
+  for (const { index, id, function: called } of tool_calls ?? []) {
+    deltas.push({ type: 'tool_call', index, id, name: called?.name, args_text: called?.arguments ?? '' })
+  }
+  return deltas
 }

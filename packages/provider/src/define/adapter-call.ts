@@ -45,23 +45,33 @@ export class AdapterCall {
   async whole(): Promise<InferResponse> {
     const { infer, streams } = this.#adapter
     if (infer !== undefined && streams?.(this.#request) !== true) {
-      return this.#response(await this.#deadline.race(infer(this.#request, this.#deadline.signal)))
+      return this.#response(await this.#deadline.race(infer(this.#request, this.#deadline.signal), itself, itself))
     }
     let delta = await this.read()
     while (delta !== undefined) delta = await this.read()
     return this.collected()
   }
 
-  /** The next step of the adapter's stream, collected; undefined at its end. */
-  async read(): Promise<AnswerDelta | undefined> {
+  /**
+   * What `use` makes of the next step of the adapter's stream, collected; of undefined at its end. `fail` makes the error.
+   * One promise in all, as this is what each token passes through.
+   */
+  step<Result>(use: (delta: AnswerDelta | undefined) => Result | Promise<Result>, fail: (error: unknown) => unknown): Promise<Result> {
     this.#steps ??= this.#adapter.stream?.(this.#request, this.#deadline.signal)[Symbol.asyncIterator]()
-    if (this.#steps === undefined) return undefined
-    const step = await this.#deadline.race(this.#steps.next())
-    if (step.done) {
+    if (this.#steps === undefined) return Promise.resolve(use(undefined))
+    return this.#deadline.race(this.#steps.next(), (step) => use(this.#take(step)), fail)
+  }
+
+  /** The next step of the adapter's stream, collected; undefined at its end. */
+  read(): Promise<AnswerDelta | undefined> {
+    return this.step(itself, itself)
+  }
+
+  readonly #take = (step: IteratorResult<AnswerDelta, unknown>): AnswerDelta | undefined => {
+    if (step.done === true) {
       this.#ended = true
       return undefined
     }
-    this.#deadline.heard()
     const delta = step.value
     if (delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'tool_call') this.#stopwatch.firstToken()
     this.#collector.add(delta)
@@ -103,4 +113,8 @@ export class AdapterCall {
     const { message, hint, transient, details } = cause
     return inferError({ usage, ...details, message, hint, transient, cause: cause.cause })
   }
+}
+
+function itself<Value>(value: Value): Value {
+  return value
 }

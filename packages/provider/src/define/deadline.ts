@@ -2,6 +2,7 @@ import { isNikaError, type NikaError } from '@nika/events'
 import { providerError } from '../errors/codes.ts'
 import { inferError } from '../errors/infer-error.ts'
 import type { CallUsage } from '../response/usage.ts'
+import { monotonicClock } from './stopwatch.ts'
 
 /** The longest time a timer can be set to. */
 const longestTimerMs = 2 ** 31 - 1
@@ -16,38 +17,58 @@ export interface TimeLimits {
 export class Deadline {
   readonly #controller = new AbortController()
   readonly #caller: AbortSignal | undefined
-  readonly #limits: TimeLimits
   #timer: ReturnType<typeof setTimeout> | undefined
   #timedOut: string | undefined
+  /** When the step that is waited for was asked for; undefined while none is. */
+  #waitingSince: number | undefined
   #rejectPending: ((error: unknown) => void) | undefined
 
   constructor(caller: AbortSignal | undefined, limits: TimeLimits) {
     this.#caller = caller
-    this.#limits = limits
     caller?.addEventListener('abort', this.#onAbort, { once: true })
     if (caller?.aborted) this.#onAbort()
-    if (limits.total !== undefined) this.#start(limits.total, `no answer within ${limits.total} ms`)
-    this.heard()
-  }
-
-  /** The vendor gave a sign: the silence begins again. */
-  heard(): void {
-    const { silence } = this.#limits
-    if (silence === undefined) return
-    clearTimeout(this.#timer)
-    this.#start(silence, `nothing came for ${silence} ms`)
+    const { total, silence } = limits
+    if (total !== undefined) this.#after(total, () => this.#timeOut(`no answer within ${total} ms`))
+    else if (silence !== undefined) this.#listen(silence, silence)
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal
   }
 
-  /** What `promise` gives, unless the call must end before: a vendor's client that overhears the signal holds nobody up. */
-  race<Value>(promise: Promise<Value>): Promise<Value> {
-    return new Promise((resolve, reject) => {
+  /**
+   * What `use` makes of `promise`, unless the call must end before: a vendor's client that overhears the signal holds nobody
+   * up. One promise in all, as every token passes through it.
+   */
+  race<Value, Result>(
+    promise: Promise<Value>,
+    use: (value: Value) => Result | Promise<Result>,
+    fail: (error: unknown) => unknown,
+  ): Promise<Result> {
+    return new Promise((resolve, rejectRaw) => {
+      let settled = false
+      const settle = (): boolean => {
+        if (settled) return false
+        settled = true
+        this.#rejectPending = undefined
+        this.#waitingSince = undefined
+        return true
+      }
+      const reject = (error: unknown): void => {
+        if (settle()) rejectRaw(fail(error))
+      }
       this.#rejectPending = reject
-      promise.then(resolve, reject)
+      this.#waitingSince = monotonicClock()
       if (this.signal.aborted) reject(this.signal.reason)
+      promise.then((value) => {
+        if (!settle()) return
+        try {
+          // This may begin the next race.
+          resolve(use(value))
+        } catch (error) {
+          rejectRaw(fail(error))
+        }
+      }, reject)
     })
   }
 
@@ -70,12 +91,25 @@ export class Deadline {
 
   readonly #onAbort = (): void => this.#end()
 
-  #start(milliseconds: number, message: string): void {
-    if (milliseconds > longestTimerMs) return
-    this.#timer = setTimeout(() => {
-      this.#timedOut = message
-      this.#end()
-    }, milliseconds)
+  /**
+   * Times out when the vendor has been waited for so long: looked at when it may be so, as setting a timer for each token
+   * would cost as much as reading it. While nobody reads, nobody waits.
+   */
+  #listen(silence: number, milliseconds: number): void {
+    this.#after(milliseconds, () => {
+      const rest = silence - (this.#waitingSince === undefined ? 0 : monotonicClock() - this.#waitingSince)
+      if (rest > 0) this.#listen(silence, Math.ceil(rest))
+      else this.#timeOut(`nothing came for ${silence} ms`)
+    })
+  }
+
+  #after(milliseconds: number, act: () => void): void {
+    if (milliseconds <= longestTimerMs) this.#timer = setTimeout(act, milliseconds)
+  }
+
+  #timeOut(message: string): void {
+    this.#timedOut = message
+    this.#end()
   }
 
   #end(): void {

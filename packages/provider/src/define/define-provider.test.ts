@@ -140,12 +140,31 @@ describe('silence_ms', () => {
   })
 
   test('a stream that goes on is never too long', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     try {
       const call = slow.infer(request)
       await vi.advanceTimersByTimeAsync(60)
 
       expect((await call).text).toBe('abc')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('while nobody reads, nobody waits', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    try {
+      const texts: string[] = []
+      const reading = (async () => {
+        for await (const delta of slow.stream(request)) {
+          if (delta.type === 'text') texts.push(delta.text)
+          await new Promise((resolve) => setTimeout(resolve, 500))
+        }
+      })()
+      await vi.advanceTimersByTimeAsync(5000)
+      await reading
+
+      expect(texts).toEqual(['a', 'b', 'c'])
     } finally {
       vi.useRealTimers()
     }

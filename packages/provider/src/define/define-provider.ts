@@ -2,6 +2,7 @@ import type { Provider } from '../provider.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import type { InferDelta, InferResponse } from '../response/infer-response.ts'
 import { AdapterCall } from './adapter-call.ts'
+import { AnswerStream } from './answer-stream.ts'
 import type { ProviderAdapter } from './provider-adapter.ts'
 
 /**
@@ -20,7 +21,7 @@ export function defineProvider(adapter: ProviderAdapter): Provider {
     name,
     ...(server === undefined ? {} : { server }),
     infer: (request) => inferOnce(adapter, request),
-    stream: (request) => streamOnce(adapter, request),
+    stream: (request) => (adapter.stream === undefined ? inOnePiece(adapter, request) : new AnswerStream(adapter, request)),
   }
 }
 
@@ -35,23 +36,9 @@ async function inferOnce(adapter: ProviderAdapter, request: InferRequest): Promi
   }
 }
 
-async function* streamOnce(adapter: ProviderAdapter, request: InferRequest): AsyncGenerator<InferDelta, void, undefined> {
-  const call = new AdapterCall(adapter, request)
-  try {
-    if (adapter.stream === undefined) {
-      const response = await call.whole()
-      if (response.text !== '') yield { type: 'text', text: response.text }
-      yield { type: 'response', response }
-      return
-    }
-    for (let delta = await call.read(); delta !== undefined; delta = await call.read()) {
-      if (delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'tool_call') yield delta
-      else if (delta.type === 'usage') yield { type: 'usage', usage: call.usage ?? {} }
-    }
-    yield { type: 'response', response: call.collected() }
-  } catch (error) {
-    throw call.error(error)
-  } finally {
-    call.end()
-  }
+/** A whole answer as a stream of one text. */
+async function* inOnePiece(adapter: ProviderAdapter, request: InferRequest): AsyncGenerator<InferDelta, void, undefined> {
+  const response = await inferOnce(adapter, request)
+  if (response.text !== '') yield { type: 'text', text: response.text }
+  yield { type: 'response', response }
 }

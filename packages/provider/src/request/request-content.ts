@@ -1,6 +1,7 @@
 import { freezeJson, type JsonObject, type JsonValue } from '@nika/events'
 import { canonicalJson } from './canonical-json.ts'
 import { type InferRequest, parameterNames } from './infer-request.ts'
+import { sha256 } from './sha256.ts'
 
 /** What decides a request's answer: the part of it that is recorded and hashed. */
 export interface RequestContent {
@@ -39,16 +40,16 @@ function parametersOf(request: InferRequest): JsonObject | undefined {
 }
 
 /** SHA-256 of the canonical JSON of a request's content, in hexadecimal: equal requests have equal hashes, on every machine. */
-export async function requestHash(content: RequestContent): Promise<string> {
+export function requestHash(content: RequestContent): Promise<string> {
   const { provider, model, prompt, messages, system, parameters } = content
-  const text = canonicalJson({
-    provider,
-    model,
-    ...(prompt === undefined ? {} : { prompt }),
-    ...(messages === undefined ? {} : { messages }),
-    ...(system === undefined ? {} : { system }),
-    ...(parameters === undefined ? {} : { parameters }),
-  })
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return sha256(
+    canonicalJson({
+      provider,
+      model,
+      ...(prompt === undefined ? {} : { prompt }),
+      ...(messages === undefined ? {} : { messages }),
+      ...(system === undefined ? {} : { system }),
+      ...(parameters === undefined ? {} : { parameters }),
+    }),
+  )
 }
