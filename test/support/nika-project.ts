@@ -7,7 +7,7 @@ import { root } from '../../scripts/workspace/workspace-packages.ts'
 import type { CommandResult } from './empty-project.ts'
 
 /** The built command line. */
-export const nikaProgram = join(root, 'apps/cli/bin/nika.cjs')
+const nikaProgram = join(root, 'apps/cli/bin/nika.cjs')
 
 /** A folder in which `nika` is called as a process of its own. */
 export class NikaProject implements Disposable {

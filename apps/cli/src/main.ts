@@ -8,6 +8,7 @@ const commands: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['run', async () => (await import('./commands/run.ts')).run],
   ['check', async () => (await import('./commands/check.ts')).check],
   ['show', async () => (await import('./commands/show.ts')).show],
+  ['export', async () => (await import('./commands/export.ts')).exportCommand],
   ['runs', async () => (await import('./commands/runs.ts')).runs],
   ['help', async () => (await import('./commands/help.ts')).help],
 ])

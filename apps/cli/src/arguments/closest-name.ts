@@ -1,5 +1,5 @@
 /** The candidate that `name` most likely means; undefined when none is close. */
-export function closestName(name: string, candidates: readonly string[]): string | undefined {
+function closestName(name: string, candidates: readonly string[]): string | undefined {
   const furthest = Math.min(3, Math.ceil(name.length / 2))
   const measured = candidates.map((candidate) => ({ candidate, distance: editDistance(name.slice(0, 64), candidate) }))
   const close = measured.filter(({ distance }) => distance <= furthest).sort((left, right) => left.distance - right.distance)

@@ -33,6 +33,7 @@ export const runDescription: CommandDescription = {
   options: [
     { name: 'var', value: 'NAME=VALUE', repeatable: true, description: 'give an input of the workflow a value' },
     { name: 'events', value: 'OUT', description: 'write the events to this file too, as they happen' },
+    { name: 'otel', value: 'URL', description: 'send the spans of the run to this OpenTelemetry collector, as it goes' },
   ],
   details: [
     fileNames,
@@ -72,6 +73,22 @@ export const runsDescription: CommandDescription = {
   details: ['Runs are kept in .nika/runs of the working directory; NIKA_DIR names another folder than .nika.'],
 }
 
+export const exportDescription: CommandDescription = {
+  name: 'export',
+  summary: 'send a run to an OpenTelemetry collector, or print its trace',
+  usage: 'nika export RUN [URL]',
+  operands: { least: 1, most: 2 },
+  options: [
+    { name: 'to', value: 'TARGET', description: 'otlp: the collector at URL; tree: print the spans as text. Default: otlp' },
+    { name: 'content', description: 'export prompts, answers, inputs and arguments, too' },
+  ],
+  details: [
+    runNames,
+    'URL is the base of a collector, for example http://localhost:4318; without it OTEL_EXPORTER_OTLP_ENDPOINT counts.',
+    'Exported again, or after `nika run --otel`, a run gives the same spans.',
+  ],
+}
+
 export const helpDescription: CommandDescription = {
   name: 'help',
   summary: 'explain a command',
@@ -87,5 +104,6 @@ export const commandDescriptions: readonly CommandDescription[] = [
   checkDescription,
   showDescription,
   runsDescription,
+  exportDescription,
   helpDescription,
 ]

@@ -7,13 +7,14 @@ import { unknownCommand } from './unknown-command.ts'
 test('the overview lists every command', () => {
   expect(overviewText('1.2.3', plain)).toBe(`nika 1.2.3 runs workflows of models, programs and tools, and records everything that happens.
 
-  nika run FILE        run a workflow
-  nika check FILE…     check workflow files; nothing runs
-  nika show RUN        tell what happened in a run, and what a task received
-  nika runs            list the runs, the latest first
-  nika help [COMMAND]  explain a command
-  --version            print the version
-  --help               print this; with a command, explain it
+  nika run FILE          run a workflow
+  nika check FILE…       check workflow files; nothing runs
+  nika show RUN          tell what happened in a run, and what a task received
+  nika runs              list the runs, the latest first
+  nika export RUN [URL]  send a run to an OpenTelemetry collector, or print its trace
+  nika help [COMMAND]    explain a command
+  --version              print the version
+  --help                 print this; with a command, explain it
 `)
 })
 

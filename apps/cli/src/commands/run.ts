@@ -15,6 +15,7 @@ import { EventBatches } from '../run/event-batches.ts'
 import { EventCopy } from '../run/event-copy.ts'
 import { inputTexts } from '../run/input-texts.ts'
 import { Interruption } from '../run/interruption.ts'
+import { openMirror } from '../run/open-mirror.ts'
 import { outputsJson, outputsText } from '../run/render-outputs.ts'
 import { endLines } from '../run/run-summary-lines.ts'
 import { startProgress } from '../run/start-progress.ts'
@@ -43,9 +44,15 @@ export async function run(args: readonly string[], context: CommandContext): Pro
       ? undefined
       : await EventCopy.open(copyPath, (error) => context.stderr.write(renderError(error, paintFor(context.stderr))))
   const store = openRunStore(context)
+  const kept = copy?.copying(store) ?? store
   try {
-    const runner = new Runner(workflow, { inputs, providers, store: copy?.copying(store) ?? store, cwd: context.cwd })
-    return await carryOut(runner, workflow, context)
+    const mirror = await openMirror(optionValue(parsed, 'otel'), context)
+    const recorded = mirror?.recording(kept) ?? kept
+    const runner = new Runner(workflow, { inputs, providers, store: recorded, trace: mirror?.trace, cwd: context.cwd })
+    mirror?.follow(runner.eventLog)
+    const code = await carryOut(runner, workflow, context)
+    if (code !== exitCodes.left) await mirror?.close()
+    return code
   } finally {
     await copy?.close()
   }

@@ -12,7 +12,7 @@ export function renderError(error: NikaError, paint: Paint): string {
 }
 
 /** A failure that nobody expected is a mistake of the program: it says so and shows where. */
-export function renderBug(error: unknown, version: string): string {
+function renderBug(error: unknown, version: string): string {
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return `This is a bug in nika ${version}, not in your workflow. Please report it with what follows.\n${escapeText(trace)}\n`
 }

@@ -6,7 +6,7 @@ import { escapeLine } from '../terminal/escape.ts'
 import { plural } from '../terminal/quantities.ts'
 
 /** Where the runs of a working directory are kept: `.nika/runs`, or `runs` in the folder that NIKA_DIR names. */
-export function runsFolder({ cwd, env }: Pick<CommandContext, 'cwd' | 'env'>): string {
+function runsFolder({ cwd, env }: Pick<CommandContext, 'cwd' | 'env'>): string {
   const { NIKA_DIR: folder = '' } = env
   return join(resolve(cwd, folder === '' ? '.nika' : folder), 'runs')
 }
