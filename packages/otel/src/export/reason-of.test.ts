@@ -4,7 +4,7 @@ import { reasonOf } from './reason-of.ts'
 test.each([
   [new Error('Bad Request'), 'Bad Request'],
   [
-    new AggregateError([new Error('connect ECONNREFUSED ::1:4318'), new Error('connect ECONNREFUSED 127.0.0.1:4318')]),
+    several([new Error('connect ECONNREFUSED ::1:4318'), new Error('connect ECONNREFUSED 127.0.0.1:4318')]),
     'connect ECONNREFUSED ::1:4318, connect ECONNREFUSED 127.0.0.1:4318',
   ],
   ['text', 'text'],

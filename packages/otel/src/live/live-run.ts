@@ -7,7 +7,8 @@ import type { SpanSink } from './span-sink.ts'
 import type { TracedRun } from './trace-port.ts'
 
 export interface LiveRunOptions extends SpanOptions {
-  readonly sink: SpanSink
+  /** Undefined: the run takes part in a trace, and nobody wants its spans. */
+  readonly sink: SpanSink | undefined
   /** Told when the mirror itself fails; it mirrors nothing more then. */
   readonly onFailure: (error: unknown) => void
 }
@@ -61,7 +62,7 @@ export class LiveRun {
   #mirror(event: Event): void {
     for (const span of this.#take(event)) {
       if (this.#held.length < maxHeld) this.#held.push(span)
-      else this.#options.sink.lose(span)
+      else this.#options.sink?.lose(span)
     }
     if (this.#durable === undefined) this.#release(event.id + 1)
   }
@@ -77,8 +78,10 @@ export class LiveRun {
     const { kind } = first
     const parent = kind.type === 'workflow_started' && typeof kind.traceparent === 'string' ? parseTraceParent(kind.traceparent) : undefined
     const { identity, openRun } = this.#builder
-    this.#wanted = parent?.sampled !== false && this.#options.sink.begin(first, openRun)
-    this.#traced = identity && { ...identity, sampled: this.#wanted }
+    const { sink } = this.#options
+    this.#wanted = parent?.sampled !== false && sink?.begin(first, openRun) === true
+    const sampled = sink === undefined ? parent?.sampled === true : this.#wanted
+    this.#traced = identity && { ...identity, sampled }
   }
 
   #release(length: number): void {
@@ -87,7 +90,7 @@ export class LiveRun {
       const held = this.#held
       this.#held = []
       for (const span of held) {
-        if (span.closedBy < length) this.#options.sink.add(span)
+        if (span.closedBy < length) this.#options.sink?.add(span)
         else this.#held.push(span)
       }
     })

@@ -108,6 +108,17 @@ describe('a mirrored run', () => {
 
     expect(requests).toEqual([])
   })
+
+  test.each([
+    [traceparent, '01'],
+    [undefined, '00'],
+  ])('takes part in the trace %s even then', (parent, flags) => {
+    const environment = { OTEL_SDK_DISABLED: 'true', TRACEPARENT: parent }
+    const { mirror } = mirrored([{ ...started, traceparent: parent }], { environment })
+
+    expect(mirror.trace.parent()).toBe(parent)
+    expect(mirror.trace.child(1, 'command')?.slice(-2)).toBe(flags)
+  })
 })
 
 describe('a collector', () => {

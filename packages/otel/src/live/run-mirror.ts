@@ -47,12 +47,12 @@ export interface RunMirror {
 
 /**
  * Mirrors a run to a collector while it executes. A collector that is down, slow or refuses costs the run nothing.
- * With OTEL_SDK_DISABLED nothing is sent.
+ * With OTEL_SDK_DISABLED nothing is sent, but the run still takes part in the trace that it was started in.
  * @throws NIKA-OTEL-003 when the collector's URL is none; NIKA-OTEL-004 when neither `url` nor the environment names one.
  */
 export function mirrorRun(options: MirrorRunOptions = {}): RunMirror {
   const { environment = process.env, traceparent } = options
-  const sink = isDisabled(environment) ? nowhere : otlpSink(options)
+  const sink = isDisabled(environment) ? undefined : otlpSink(options)
   const content = options.content ?? wantsContent(environment)
   return liveMirror({ ...options, content, sink, parent: () => traceparent ?? environment['TRACEPARENT'] })
 }
@@ -75,7 +75,7 @@ export function traceRun(options: TraceRunOptions = {}): RunMirror {
 }
 
 interface LiveMirrorOptions extends MirrorOptions {
-  readonly sink: SpanSink
+  readonly sink: SpanSink | undefined
   readonly parent: () => string | undefined
 }
 
@@ -86,7 +86,7 @@ function liveMirror(options: LiveMirrorOptions): RunMirror {
     trace: tracePort({ parent, run: () => run.traced, toProviders }),
     recording: (store) => run.recording(store),
     follow: (log) => run.follow(log),
-    close: () => sink.close(),
+    close: async () => sink?.close(),
   }
 }
 
@@ -94,5 +94,3 @@ function activeTraceParent(): string | undefined {
   const active = trace.getSpanContext(context.active())
   return active && formatTraceParent({ ...active, sampled: (active.traceFlags & 1) === 1 })
 }
-
-const nowhere: SpanSink = { begin: () => false, add() {}, lose() {}, close: async () => undefined }

@@ -1,5 +1,6 @@
 import { type EventKind, EventLog } from '@nika/events'
 import type { Permits } from '@nika/language'
+import type { TracePort } from '../runner-options.ts'
 import { stepContext } from '../step.ts'
 import type { ToolContext } from '../tools/tool.ts'
 
@@ -16,6 +17,7 @@ export interface StepOptions {
   readonly signal?: AbortSignal | undefined
   /** Stands in for the wait until an announced event is durable. */
   readonly barrier?: (() => Promise<void>) | undefined
+  readonly trace?: TracePort | undefined
 }
 
 /** The context of a real run over a log that checks the shape of every event. */
@@ -24,11 +26,12 @@ export function recordStep({
   permits,
   signal = new AbortController().signal,
   barrier,
+  trace,
 }: StepOptions = {}): RecordedStep {
   const log = new EventLog({ validate: true })
   const durability = barrier === undefined ? undefined : { barrier }
   const step = stepContext(
-    { log, permits, cwd, durability, deltas: undefined, trace: undefined },
+    { log, permits, cwd, durability, deltas: undefined, trace },
     { task_id: 'a', attempt: 1, signal, effect: 'unsafe' },
   )
   return { context: { ...step, call_id: 'call-0', event_id: 0 }, kinds: () => log.events().map(({ kind }) => kind) }

@@ -79,6 +79,17 @@ describe('surroundings', () => {
     expect(events[0]).toMatchObject({ cwd: folder })
   })
 
+  test.each([
+    [undefined, '00-trace-of-command-0'],
+    [{ TRACEPARENT: 'its own' }, 'its own'],
+  ])('a program of a traced run is told its place in the trace, unless its task sets %j', async (env, told) => {
+    const trace = { parent: () => undefined, child: (event: number, row: string) => `00-trace-of-${row}-${event}` }
+
+    const { output } = await run(['/bin/sh', '-c', 'printf %s "$TRACEPARENT"'], { trace, action: { env } })
+
+    expect(output).toBe(told)
+  })
+
   test('the environment is composed, never inherited', async () => {
     const environment = { PATH: process.env['PATH'], HOME: '/home/a', SECRET: 'of the engine', CI: 'yes', NODE_OPTIONS: '--inspect' }
     const { output } = await run(['env'], {

@@ -51,7 +51,8 @@ async function runCommand({ action, context, options }: Command): Promise<JsonVa
     capture: action.capture,
   }
   const call_id = context.newCallId()
-  await context.announce({ type: 'command_started', task_id, call_id, program: name, args, cwd: program.cwd })
+  const announcedBy = await context.announce({ type: 'command_started', task_id, call_id, program: name, args, cwd: program.cwd })
+  const traceparent = context.traceparent(announcedBy, 'command')
   const elapsed = startStopwatch()
   const exited = (how: Partial<EventOf<'command_exited'>>) => {
     context.emit({ type: 'command_exited', task_id, call_id, ...how, duration_ms: elapsed() })
@@ -60,14 +61,22 @@ async function runCommand({ action, context, options }: Command): Promise<JsonVa
     exited({ error: 'it was not started: the run ended first' })
     throw signal.reason
   }
-  const exit = await runProgram(program, { outputLimitBytes, graceMs, signal }).catch(async (cause: unknown): Promise<never> => {
-    const error = await startError(cause, program)
-    exited({ error: error.message })
-    throw error
-  })
+  const exit = await runProgram(inTrace(program, action, traceparent), { outputLimitBytes, graceMs, signal }).catch(
+    async (cause: unknown): Promise<never> => {
+      const error = await startError(cause, program)
+      exited({ error: error.message })
+      throw error
+    },
+  )
   exited(exitFields(exit))
   if (exit.interrupted) signal.throwIfAborted()
   return commandOutput(exit, action)
+}
+
+/** The program is told of the trace it runs in, unless its task sets another. */
+function inTrace(program: Program, action: ExecAction, traceparent: string | undefined): Program {
+  if (traceparent === undefined || action.env?.['TRACEPARENT'] !== undefined) return program
+  return { ...program, environment: { ...program.environment, TRACEPARENT: traceparent } }
 }
 
 function exitFields({ exitCode, signal, output }: ProgramExit): Partial<EventOf<'command_exited'>> {
