@@ -14,7 +14,7 @@ import { thirdPartyLicenses } from './third-party-licenses.ts'
 const folder = import.meta.dirname
 const dist = join(folder, 'dist')
 const { dependencies = {} }: { readonly name: string; readonly dependencies?: Readonly<Record<string, string>> } = manifest
-const external = Object.keys(dependencies).flatMap((name) => [name, `${name}/*`])
+const external = Object.keys(dependencies)
 
 // yaml's ES modules become one scope, which is loaded faster than its CommonJS files; the code is the same.
 const language = createRequire(import.meta.resolve('@nika/language/package.json'))
@@ -29,10 +29,11 @@ const files: Plugin = {
   name: 'files',
   setup({ onResolve, resolve }) {
     onResolve({ filter: /^/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
-      if (pluginData === 'resolving' || kind === 'entry-point' || external.includes(path) || path.startsWith('node:')) return undefined
+      if (pluginData === 'resolving' || kind === 'entry-point' || isExternal(path)) return undefined
       const isLazy = kind === 'dynamic-import' && (!path.startsWith('.') || importer.startsWith(join(folder, 'src')))
       if (!isLazy && !path.startsWith('@nika/')) return undefined
-      const { path: file } = await resolve(path, { kind: 'import-statement', importer, resolveDir, pluginData: 'resolving' })
+      const { path: file, external: isBuiltin } = await resolve(path, { kind: 'import-statement', importer, resolveDir, pluginData: 'resolving' })
+      if (isBuiltin) return undefined
       const name = path.startsWith('.')
         ? basename(path, '.ts')
         : path
@@ -45,6 +46,10 @@ const files: Plugin = {
       return { path: `./${name}.cjs`, external: true }
     })
   },
+}
+
+function isExternal(path: string): boolean {
+  return path.startsWith('node:') || external.some((name) => path === name || path.startsWith(`${name}/`))
 }
 
 const stale = globSync('*.{cjs,js,js.map}', { cwd: dist })
