@@ -74,6 +74,9 @@ for (let made = 0; made < entries.size; ) {
     plugins: [files],
     supported: { 'dynamic-import': false },
     legalComments: 'none',
+    // Names stay, so that a stack still tells where it comes from.
+    minifyWhitespace: true,
+    minifySyntax: true,
     metafile: true,
     logLevel: 'warning',
   })
