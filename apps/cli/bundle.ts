@@ -32,7 +32,12 @@ const files: Plugin = {
       if (pluginData === 'resolving' || kind === 'entry-point' || isExternal(path)) return undefined
       const isLazy = kind === 'dynamic-import' && (!path.startsWith('.') || importer.startsWith(join(folder, 'src')))
       if (!isLazy && !path.startsWith('@nika/')) return undefined
-      const { path: file, external: isBuiltin } = await resolve(path, { kind: 'import-statement', importer, resolveDir, pluginData: 'resolving' })
+      const { path: file, external: isBuiltin } = await resolve(path, {
+        kind: 'import-statement',
+        importer,
+        resolveDir,
+        pluginData: 'resolving',
+      })
       if (isBuiltin) return undefined
       const name = path.startsWith('.')
         ? basename(path, '.ts')

@@ -114,6 +114,15 @@ describe('a run that fails', () => {
   })
 })
 
+describe('a run whose log cannot be kept', () => {
+  test('starts nothing that needs it, says why, and ends with 1', () => {
+    const { status, stdout, stderr } = project.bash('NIKA_DIR=/dev/null/no $NIKA run greet.nika.yaml')
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/\n· say {5}echo 'hello world 1'\nerror NIKA-LOG-014: .*ENOTDIR.*\n {2}hint: .*\n$/)
+  })
+})
+
 describe('a run that cannot begin leaves no run and ends with 2:', () => {
   test.each([
     ['a refused file', ['run', 'refused.nika.yaml'], 'refused.nika.yaml:3:12: error NIKA-AUTH-006: '],

@@ -91,6 +91,7 @@ async function carryOut(runner: Runner, workflow: Workflow, context: CommandCont
     return result === undefined ? exitCodes.left : report(result, context)
   } finally {
     interruption.stop()
+    events.end()
     progress.end()
   }
 }

@@ -26,6 +26,12 @@ describe('an expected failure', () => {
     )
   })
 
+  test('does not tell twice what caused it', () => {
+    const error = cliError('NIKA-CLI-004', { message: 'a cannot be read: EACCES', cause: new Error('EACCES') })
+
+    expect(renderFailure(error, options)).toBe('error NIKA-CLI-004: a cannot be read: EACCES\n  hint: check the path and your rights\n')
+  })
+
   test('shows what its texts hide', () => {
     const error = cliError('NIKA-CLI-001', { message: 'a\u001b[2Jb\nc', hint: 'd\re', cause: new Error('f\u0007') })
 

@@ -6,7 +6,9 @@ import type { Paint } from '../terminal/paint.ts'
 export function renderError(error: NikaError, paint: Paint): string {
   const place = error.where === undefined ? '' : `${escapeLine(`${error.where.file}:${error.where.line}:${error.where.column}`)}: `
   const lines = [`${place}${paint('red', `error ${error.code}`)}: ${escapeLine(error.message)}`]
-  if (error.cause instanceof Error) lines.push(`  ${paint('dim', 'cause:')} ${escapeLine(error.cause.message)}`)
+  // Most messages say it already.
+  if (error.cause instanceof Error && !error.message.includes(error.cause.message))
+    lines.push(`  ${paint('dim', 'cause:')} ${escapeLine(error.cause.message)}`)
   lines.push(`  ${paint('cyan', 'hint:')} ${escapeLine(error.hint)}`)
   return `${lines.join('\n')}\n`
 }
