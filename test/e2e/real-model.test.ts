@@ -119,7 +119,7 @@ describe.each(apis)('a real model through %s', (api) => {
     const controller = new AbortController()
 
     const reading = async (): Promise<void> => {
-      for await (const delta of provider.stream(request('Once upon a time', { max_output_tokens: 300, signal: controller.signal }))) {
+      for await (const delta of provider.stream(request('Once upon a time', { max_output_tokens: 120, signal: controller.signal }))) {
         if (delta.type === 'text') controller.abort()
       }
     }
