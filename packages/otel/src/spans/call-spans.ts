@@ -72,15 +72,19 @@ export class CallSpans {
     this.#open = this.#open.filter((other) => other !== call)
     const attributes = answerAttributes(kind, this.#run)
     const inner = this.#closeHttp(call, event, kind.type === 'tool_failed' ? { 'error.type': kind.code ?? '_OTHER' } : {})
-    const span = call.span.close({ end, closedBy: event.id, attributes, status: statusOf(kind, attributes) })
-    return [...inner, span]
+    for (const span of inner) call.span.cover(span)
+    return [...inner, call.span.close({ end, closedBy: event.id, attributes, status: statusOf(kind, attributes) })]
   }
 
   /** Closes whatever is still open: its answer never came. */
   closeAll(end: bigint, closedBy: number, closing: { attributes: SpanAttributes; status: SpanStatus }): readonly EndedSpan[] {
-    const spans = this.#open.flatMap((call) => (call.http === undefined ? [call.span] : [call.http, call.span]))
+    const open = this.#open
     this.#open = []
-    return spans.map((span) => span.close({ end, closedBy, ...closing }))
+    return open.flatMap(({ span, http }) => {
+      const inner = http?.close({ end, closedBy, ...closing })
+      if (inner !== undefined) span.cover(inner)
+      return [...(inner === undefined ? [] : [inner]), span.close({ end, closedBy, ...closing })]
+    })
   }
 
   add(event: SpanEvent): boolean {

@@ -48,6 +48,8 @@ export class OpenSpan {
   readonly #opening: SpanOpening
   readonly #attributes: SpanAttributes
   readonly #events: SpanEvent[] = []
+  /** The latest end of a span below. */
+  #covered = 0n
 
   constructor(opening: SpanOpening) {
     this.#opening = opening
@@ -66,6 +68,11 @@ export class OpenSpan {
     for (const event of events) this.#events.push(event)
   }
 
+  /** A span below it has ended: it will not end before that. */
+  cover({ end }: EndedSpan): void {
+    if (end > this.#covered) this.#covered = end
+  }
+
   close({ end, closedBy, status, attributes }: SpanClosing): EndedSpan {
     const { row, identity, name, kind, start, links, within, policy } = this.#opening
     return {
@@ -74,8 +81,8 @@ export class OpenSpan {
       name: policy.limit(name),
       kind: kind ?? 'internal',
       start,
-      // Readers take a span without length for a clock that went back.
-      end: end > start ? end : start + 1n,
+      // Readers take a span without length, or one that outlives its parent, for a clock that is wrong.
+      end: latest(end, start + 1n, this.#covered),
       attributes: { ...this.#attributes, ...policy.limitAll(attributes) },
       events: this.#events,
       links: links ?? [],
@@ -89,6 +96,12 @@ export class OpenSpan {
   events(): readonly SpanEvent[] {
     return this.#events
   }
+}
+
+function latest(...times: readonly bigint[]): bigint {
+  let found = 0n
+  for (const time of times) if (time > found) found = time
+  return found
 }
 
 /** Gives an ended span its parent. */

@@ -120,6 +120,7 @@ export class RunBuilder {
       dependencies,
       links: dependencies?.flatMap((dependency) => this.#latest.get(dependency) ?? []) ?? [],
       parent: loop === undefined ? this.#runSpans.parent() : { spanId: loop.identity.spanId, isRemote: false },
+      cover: (span) => (loop ?? this.#runSpans).cover(span),
       loop,
     })
     this.#tasks.set(taskId, task)
@@ -157,6 +158,7 @@ export class RunBuilder {
 
   #belowRun(spans: readonly EndedSpan[]): readonly SpanData[] {
     const run = this.#runSpans.parent()
+    for (const span of spans) this.#runSpans.cover(span)
     return spans.map((span) => withParent(span, span.within === undefined ? run : { spanId: span.within, isRemote: false }))
   }
 

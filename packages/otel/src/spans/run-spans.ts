@@ -1,7 +1,7 @@
 import type { Event, EventOf } from '@nika/events'
 import type { SpanAttributes } from '../attributes/attribute-table.ts'
 import { spanIdOf, traceIdOf } from './ids.ts'
-import { type OpenSpan, type SpanParent, unset, withParent } from './open-span.ts'
+import { type EndedSpan, type OpenSpan, type SpanParent, unset, withParent } from './open-span.ts'
 import type { RunIdentity } from './run-identity.ts'
 import type { SpanData, SpanEvent, SpanIdentity, SpanStatus } from './span-data.ts'
 import { parseTraceParent } from './traceparent.ts'
@@ -46,6 +46,10 @@ export class RunSpans {
 
   resume(event: Event): void {
     this.#open = { span: this.#span(event, []), parent: this.#first }
+  }
+
+  cover(span: EndedSpan): void {
+    this.#open?.span.cover(span)
   }
 
   add(event: SpanEvent): void {

@@ -13,6 +13,8 @@ export interface TaskOpening {
   readonly dependencies: readonly string[] | undefined
   readonly links: readonly SpanIdentity[]
   readonly parent: SpanParent | undefined
+  /** Tells the parent that this span has ended. */
+  readonly cover: (span: EndedSpan) => void
   /** Of an iteration, its loop. */
   readonly loop: TaskSpans | undefined
 }
@@ -119,7 +121,12 @@ export class TaskSpans {
       status,
       attributes: { ...attributes, ...taskAttributes, 'nika.task.attempt': this.#attempts },
     })
+    this.#opening.cover(span)
     return [...iterations, ...inner, withParent(span, this.#opening.parent)]
+  }
+
+  cover(span: EndedSpan): void {
+    this.#span.cover(span)
   }
 
   enter(iteration: TaskSpans): void {
@@ -139,8 +146,8 @@ export class TaskSpans {
     // Only now is it known whose children they are: it is this event that lets them leave.
     const below = [...attempt.held, ...left].map((span) => ({ ...span, closedBy: event.id }))
     if (attempt.exists) {
-      const span = attempt.span.close({ end, closedBy: event.id, status, attributes })
-      return [...this.#nest(below, attempt.span), ...this.#nest([span], this.#span)]
+      const nested = this.#nest(below, attempt.span)
+      return [...nested, ...this.#nest([attempt.span.close({ end, closedBy: event.id, status, attributes })], this.#span)]
     }
     this.#span.add(...attempt.span.events())
     return this.#nest(below, this.#span)
@@ -156,7 +163,10 @@ export class TaskSpans {
 
   /** A request is the child of its tool, everything else of its owner. */
   #nest(spans: readonly EndedSpan[], owner: OpenSpan): readonly SpanData[] {
-    return spans.map((span) => withParent(span, { spanId: span.within ?? owner.spanId, isRemote: false }))
+    return spans.map((span) => {
+      owner.cover(span)
+      return withParent(span, { spanId: span.within ?? owner.spanId, isRemote: false })
+    })
   }
 
   #names(): SpanAttributes {
