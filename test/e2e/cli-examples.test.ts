@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type PageServer, servePage } from '../../scripts/demo/page-server.ts'
@@ -59,6 +59,20 @@ describe('examples', () => {
 
     expect(Object.keys(examples).sort()).toEqual(files)
     expect(files.filter((file) => !readme.includes(`](${file})`))).toEqual([])
+  })
+})
+
+describe('the README of the command line', () => {
+  test('shows a workflow that runs as it says', async () => {
+    const readme = readFileSync(join(root, 'apps/cli/README.md'), 'utf8')
+    const workflow = /^```yaml\n([\s\S]*?)^```$/m.exec(readme)?.[1]
+    writeFileSync(join(project.folder, 'hello.nika.yaml'), workflow ?? '')
+    const [, run = '', show = ''] = /^```sh\n.*\n(nika run .*)\n(nika show .*)\n```$/m.exec(readme) ?? []
+
+    expect(JSON.parse((await project.start(run.split(' ').slice(1)).ended).stdout)).toEqual({
+      greeting: 'mock(echo) · Greet you in one sentence.',
+    })
+    expect(project.nika(show.split(' ').slice(1)).stdout).toContain('inputs.name      "you"  from the caller\n')
   })
 })
 

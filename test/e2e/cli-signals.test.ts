@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, statSync } from 'node:fs'
+import { appendFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { NikaProject, type RunningNika } from '../support/nika-project.ts'
 
@@ -87,6 +88,28 @@ describe('a run that is interrupted', () => {
     await nothingSleeps()
     expect(kindsAtEnd(1)).toEqual([expect.objectContaining({ type: 'command_started' })])
     expect(project.nika(['show', '@last']).stdout).toMatch(/^■ sleepy {2}interrupted after /)
+  })
+})
+
+describe('a bug', () => {
+  test('says that it is one, ends with 1, and leaves no program behind', async () => {
+    writeFileSync(join(project.folder, 'bug.cjs'), `setTimeout(() => { throw new TypeError('x is not a function') }, 1000).unref()`)
+
+    const { status, stdout, stderr } = project.bash('NODE_OPTIONS="--require ./bug.cjs" $NIKA run sleepy.nika.yaml')
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/\nThis is a bug in nika \d+\.\d+\.\d+, not in your workflow\. .*\nTypeError: x is not a function\n {4}at /)
+    await nothingSleeps()
+  })
+
+  test('that leaves a command waiting for ever is no success', () => {
+    writeFileSync(join(project.folder, 'bug.cjs'), 'setImmediate(() => { Promise.race = () => new Promise(() => {}) })')
+    writeFileSync(join(project.folder, 'short.nika.yaml'), 'nika: short\nmodel: mock/echo\ntasks: { a: { infer: { prompt: b } } }\n')
+
+    const { status, stderr } = project.bash('NODE_OPTIONS="--require ./bug.cjs" $NIKA run short.nika.yaml')
+
+    expect(status).toBe(1)
+    expect(stderr).toContain('\nError: the command waits for something that will never come\n')
   })
 })
 

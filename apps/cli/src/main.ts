@@ -83,13 +83,19 @@ function leave(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
 }
 
-/** Nothing is left that could end the command, and it has not ended: without this, that would look like a success. */
-async function leaveStuck(): Promise<void> {
+/** What nobody expected: it says that it is a bug, and ends the process. */
+async function leaveByFailure(error: unknown): Promise<void> {
   const { reportFailure } = await import('./errors/report-failure.ts')
-  leave(reportFailure(new Error('the command waits for something that will never come'), context))
+  leave(reportFailure(error, context))
+}
+
+/** Nothing is left that could end the command, and it has not ended: without this, that would look like a success. */
+function leaveStuck(): Promise<void> {
+  return leaveByFailure(new Error('the command waits for something that will never come'))
 }
 
 process.stdout.on('error', ignoreClosedPipe)
 process.stderr.on('error', ignoreClosedPipe)
+process.once('uncaughtException', leaveByFailure)
 process.once('beforeExit', leaveStuck)
 void main(process.argv.slice(2)).then(leave)
