@@ -2,7 +2,6 @@ export { type CassetteOptions, cassette } from './cassette/cassette.ts'
 export type { Answer, AnswerDelta } from './define/answer.ts'
 export { refuseParameters } from './define/check-request.ts'
 export { toolArguments } from './define/collect-answer.ts'
-export { abortError } from './define/deadline.ts'
 export { defineProvider } from './define/define-provider.ts'
 export type { ProviderAdapter } from './define/provider-adapter.ts'
 export { maskSecrets } from './define/redact.ts'
@@ -21,14 +20,20 @@ export type { CallLog, RecordOptions } from './record/record-options.ts'
 export { recorded } from './record/recorded.ts'
 export { type ProviderPreset, providerPresets } from './registry/presets.ts'
 export { type ProviderConfiguration, type ProvidersConfiguration, readProvidersConfiguration } from './registry/provider-configuration.ts'
-export { type OwnProvider, type ProviderAdapterLoader, providerRegistry, type RegistryOptions } from './registry/provider-registry.ts'
+export {
+  type OwnProvider,
+  type ProviderAdapterLoader,
+  providerKeys,
+  providerRegistry,
+  type RegistryOptions,
+} from './registry/provider-registry.ts'
 export type { Environment, ProviderSettings } from './registry/provider-settings.ts'
 export type { CacheHints, InferRequest, Reasoning, ToolChoice, ToolDefinition } from './request/infer-request.ts'
 export type { AssistantMessage, ImagePart, Message, TextPart, ToolCall, ToolMessage, UserMessage } from './request/message.ts'
 export { type RequestContent, requestContent, requestHash } from './request/request-content.ts'
 export { type AnswerDemands, answerError } from './response/answer-error.ts'
 export type { FinishReason, InferDelta, InferResponse } from './response/infer-response.ts'
-export { addCallUsage, type CallUsage, mergeUsage, tokensUsed } from './response/usage.ts'
+export { addCallUsage, type CallUsage, tokensUsed } from './response/usage.ts'
 export { type RetryPolicy, retryDelay } from './retry/retry-policy.ts'
 export { withRetry } from './retry/with-retry.ts'
 export { type SharedOptions, withSharedOptions } from './shared-options.ts'

@@ -21,9 +21,14 @@ export interface RecordOptions {
   readonly before_call?: ((eventId: number) => Promise<void>) | undefined
   /** The W3C trace context that goes out with the call that this event announces; undefined sends none. */
   readonly traceparent?: ((eventId: number) => string | undefined) | undefined
+  /**
+   * The idempotency key of a request that brings none, made from its hash: equal for each try, another for another request.
+   * Default: none is sent.
+   */
+  readonly idempotency_key?: ((requestHash: string) => string) | undefined
   /** Where the cost of each answer comes from. Default: costs are not recorded. */
   readonly prices?: PriceBook | undefined
-  /** Masks secrets in a text: applied to every text that is recorded, and to the answer before anybody sees it. */
+  /** Masks secrets in a text: applied to every text that is recorded, and to the answer or the error before anybody sees it. */
   readonly redact?: ((text: string) => string) | undefined
   /** Milliseconds that never go back. Default `performance.now`. */
   readonly clock?: (() => number) | undefined

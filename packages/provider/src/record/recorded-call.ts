@@ -1,4 +1,5 @@
 import { isNikaError, type KnownEventKind, type NikaError } from '@nika/events'
+import { redactError } from '../define/redact.ts'
 import { monotonicClock, Stopwatch } from '../define/stopwatch.ts'
 import { failureOf } from '../errors/failure-of.ts'
 import { inferError } from '../errors/infer-error.ts'
@@ -56,8 +57,7 @@ export class RecordedCall {
       attempt: options.attempt ?? 1,
       request_hash,
     })
-    const traceparent = record.traceparent?.(eventId)
-    const call = new RecordedCall(subject, identity, traceparent === undefined ? request : withHeader(request, { traceparent }))
+    const call = new RecordedCall(subject, identity, requestToSend(subject, { eventId, request_hash }))
     try {
       await record.before_call?.(eventId)
     } catch (error) {
@@ -85,6 +85,7 @@ export class RecordedCall {
   async failed(cause: unknown, usage?: CallUsage): Promise<NikaError> {
     const { provider, request, record, options } = this.#subject
     const error = isNikaError(cause) ? cause : inferError({ cause, ...failureOf(cause) })
+    if (record.redact !== undefined) redactError(error, record.redact)
     const event = failedEvent(
       {
         ...this.#identity,
@@ -96,7 +97,7 @@ export class RecordedCall {
       },
       error,
     )
-    await this.#emit(record.redact === undefined ? event : { ...event, error: record.redact(error.message) })
+    await this.#emit(event)
     return error
   }
 
@@ -116,6 +117,18 @@ function callId({ log }: RecordOptions): string {
   return log.length === undefined ? `call-${crypto.randomUUID()}` : `call-${log.length}`
 }
 
-function withHeader(request: InferRequest, headers: Readonly<Record<string, string>>): InferRequest {
-  return { ...request, headers: { ...request.headers, ...headers } }
+interface AnnouncedCall {
+  readonly eventId: number
+  readonly request_hash: string
+}
+
+/** The request with what only its event tells: the trace context and the idempotency key. */
+function requestToSend({ request, record }: CallSubject, { eventId, request_hash }: AnnouncedCall): InferRequest {
+  const traceparent = record.traceparent?.(eventId)
+  const idempotency_key = request.idempotency_key ?? record.idempotency_key?.(request_hash)
+  return {
+    ...request,
+    ...(traceparent === undefined ? {} : { headers: { ...request.headers, traceparent } }),
+    ...(idempotency_key === undefined ? {} : { idempotency_key }),
+  }
 }

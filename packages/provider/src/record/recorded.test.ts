@@ -136,6 +136,19 @@ describe('recorded', () => {
     expect(JSON.stringify(log)).not.toContain('trace-0')
   })
 
+  test('the idempotency key is made from the hash, unless the request brings one', async () => {
+    const keys: unknown[] = []
+    const log = new EventLog()
+    const vendor = mockProvider({ answers: (request) => String(keys.push(request.idempotency_key)) })
+    const provider = recorded(vendor, { log, idempotency_key: (requestHash) => `run-1:greet:${requestHash}` })
+
+    await provider.infer({ model: 'm', prompt: 'x' })
+    await provider.infer({ model: 'm', prompt: 'x', idempotency_key: 'mine' })
+
+    const called = log.at(0)?.kind
+    expect(keys).toEqual([`run-1:greet:${called?.type === 'provider_called' ? called['request_hash'] : ''}`, 'mine'])
+  })
+
   test('secrets are masked in every event and in the answer', async () => {
     const secret = 'sk-0123456789'
     const redact = (text: string): string => text.replaceAll(secret, '••••••')
@@ -150,6 +163,15 @@ describe('recorded', () => {
 
     expect(JSON.stringify(log)).not.toContain(secret)
     expect(response).toMatchObject({ text: '{"key":"••••••"}', value: { key: '••••••' } })
+  })
+
+  test('secrets are masked in the error of a failed call, for the log and for the caller', async () => {
+    const fail = { kind: 'authentication', message: 'wrong key sk-0123456789' } as const
+    const { log, provider } = recordedMock({ fail }, { redact: (text) => text.replaceAll('sk-0123456789', '••••••') })
+
+    await expect(provider.infer({ model: 'm', prompt: 'x' })).rejects.toThrow('wrong key ••••••')
+
+    expect(log.at(1)?.kind).toMatchObject({ error: 'wrong key ••••••' })
   })
 
   test('a foreign error becomes a coded one, also in the log', async () => {

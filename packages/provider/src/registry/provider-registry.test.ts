@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { mockProvider } from '../mock/mock-provider.ts'
 import { readProvidersConfiguration } from './provider-configuration.ts'
-import { providerRegistry, type RegistryOptions } from './provider-registry.ts'
+import { providerKeys, providerRegistry, type RegistryOptions } from './provider-registry.ts'
 import type { ProviderSettings } from './provider-settings.ts'
 
 /** A registry whose adapters tell what they are made with. */
@@ -154,6 +154,20 @@ describe('providerRegistry', () => {
     const [one, two] = [await providers['mock']?.(), await providers['mock']?.()]
 
     expect(one).toBe(two)
+  })
+})
+
+describe('providerKeys', () => {
+  test('are the keys of all providers that the environment holds', () => {
+    const environment = {
+      OPENAI_API_KEY: 'plain',
+      NIKA_ANTHROPIC_API_KEY: 'scoped',
+      ANTHROPIC_API_KEY: 'unused',
+      GATEWAY: 'gateway',
+      HOME: '/root',
+    }
+
+    expect(providerKeys({ environment, configuration: { gateway: { api_key_env: 'GATEWAY' } } })).toEqual(['plain', 'scoped', 'gateway'])
   })
 })
 

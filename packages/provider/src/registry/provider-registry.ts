@@ -3,8 +3,8 @@ import { withLimits } from '../limits/with-limits.ts'
 import { mockProvider } from '../mock/mock-provider.ts'
 import type { Provider } from '../provider.ts'
 import { type ProviderPreset, providerPresets } from './presets.ts'
-import type { ProvidersConfiguration } from './provider-configuration.ts'
-import { type Environment, type ProviderSettings, settingsOf } from './provider-settings.ts'
+import type { ProviderConfiguration, ProvidersConfiguration } from './provider-configuration.ts'
+import { type Environment, foundKey, type ProviderSettings, settingsOf } from './provider-settings.ts'
 
 /** Makes a provider of one kind of API; the place to import a provider package, when it is first needed. */
 export type ProviderAdapterLoader = (settings: ProviderSettings) => Promise<Provider>
@@ -56,10 +56,32 @@ async function make(name: string, options: RegistryOptions): Promise<Provider> {
 async function unlimited(name: string, { adapters, configuration = {}, environment = {}, own = {} }: RegistryOptions): Promise<Provider> {
   const mine = Object.hasOwn(own, name) ? own[name] : undefined
   if (mine !== undefined) return typeof mine === 'function' ? mine() : mine
-  const configured = (Object.hasOwn(configuration, name) ? configuration[name] : undefined) ?? {}
-  const preset = (Object.hasOwn(providerPresets, name) ? providerPresets[name] : undefined) ?? compatible
+  const { preset, configuration: configured } = known(name, configuration)
   if (preset.adapter === 'mock') return mockProvider({ name, models: configured.models })
   return adapters[preset.adapter](settingsOf({ name, preset, configuration: configured, environment }))
+}
+
+/**
+ * The API keys that the environment holds for these providers: what must be masked wherever it shows up (`maskSecrets`).
+ */
+export function providerKeys({
+  configuration = {},
+  environment = {},
+}: Pick<RegistryOptions, 'configuration' | 'environment'>): readonly string[] {
+  const names = new Set([...Object.keys(providerPresets), ...Object.keys(configuration)])
+  return [...names].flatMap((name) => foundKey({ name, environment, ...known(name, configuration) }) ?? [])
+}
+
+interface KnownProvider {
+  readonly preset: ProviderPreset
+  readonly configuration: ProviderConfiguration
+}
+
+/** What is known of a provider by its prefix. */
+function known(name: string, configuration: ProvidersConfiguration): KnownProvider {
+  const preset = Object.hasOwn(providerPresets, name) ? providerPresets[name] : undefined
+  const configured = Object.hasOwn(configuration, name) ? configuration[name] : undefined
+  return { preset: preset ?? compatible, configuration: configured ?? {} }
 }
 
 /** A server that only the configuration knows. */

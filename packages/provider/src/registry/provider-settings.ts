@@ -62,19 +62,27 @@ function endpointOf({ name, configuration, environment }: SettingsSource): Endpo
   return { base_url: url.endsWith('/v1/messages') ? url.slice(0, -'/v1/messages'.length) : url }
 }
 
+/** The key of a provider, where the environment has one: in the configured variable, else in its scoped one, else in the vendor's. */
+export function foundKey({ name, preset, configuration, environment }: SettingsSource): string | undefined {
+  if (configuration.api_key_env !== undefined) return nonEmpty(environment[configuration.api_key_env])
+  const vendors = preset.api_key_env === undefined ? undefined : nonEmpty(environment[preset.api_key_env])
+  return nonEmpty(environment[scopedVariable(name)]) ?? vendors
+}
+
+function scopedVariable(name: string): string {
+  return `NIKA_${name.toUpperCase()}_API_KEY`
+}
+
 /** A server that is not the vendor's own may need no key. */
-function keyOf({ name, preset, configuration, environment }: SettingsSource, base_url: string | undefined): string {
-  const variable = configuration.api_key_env ?? preset.api_key_env
-  const scoped = `NIKA_${name.toUpperCase()}_API_KEY`
-  const key =
-    (configuration.api_key_env === undefined ? nonEmpty(environment[scoped]) : undefined) ??
-    (variable === undefined ? undefined : nonEmpty(environment[variable]))
+function keyOf(source: SettingsSource, base_url: string | undefined): string {
+  const { name, preset, configuration } = source
+  const key = foundKey(source)
   if (key !== undefined) return key
   if (preset.local === true || (base_url !== undefined && isLoopback(base_url))) return 'none'
   throw inferError({
     kind: 'authentication',
     message: `there is no API key for ${name}`,
-    hint: `set ${variable ?? scoped} in the environment, or use mock/echo, which needs none`,
+    hint: `set ${configuration.api_key_env ?? preset.api_key_env ?? scopedVariable(name)} in the environment, or use mock/echo, which needs none`,
   })
 }
 
