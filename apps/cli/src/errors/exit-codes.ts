@@ -11,8 +11,16 @@ export const exitCodes = {
   left: 130,
 } as const
 
-/** Codes of the stores that say that the caller asked for something that is not there. */
-const wrongRequests: ReadonlySet<string> = new Set(['NIKA-LOG-012', 'NIKA-LOG-015', 'NIKA-LOG-021', 'NIKA-LOG-022'])
+/** Codes of other packages that say that the caller asked for something that is not there. */
+const wrongRequests: ReadonlySet<string> = new Set([
+  'NIKA-LOG-012',
+  'NIKA-LOG-015',
+  'NIKA-LOG-021',
+  'NIKA-LOG-022',
+  'NIKA-OTEL-001',
+  'NIKA-OTEL-003',
+  'NIKA-OTEL-004',
+])
 
 /** The exit code of a command that ended with this error. */
 export function exitCodeOf({ code }: NikaError): number {
