@@ -1,5 +1,5 @@
 import type { ContentBlock, Message } from '@anthropic-ai/sdk/resources/messages/messages'
-import { freezeJson, type JsonValue } from '@nika/events'
+import { freezeJson, type JsonValue } from '@nika/events/core'
 import { type Answer, inferError, type ToolCall } from '@nika/provider'
 import { fromStopReason } from './map-finish-reason.ts'
 import { answerTool } from './to-request.ts'

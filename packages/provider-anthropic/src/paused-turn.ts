@@ -1,5 +1,5 @@
 import type { ContentBlock, ContentBlockParam, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages'
-import { parseJson } from '@nika/events'
+import { parseJson } from '@nika/events/core'
 
 /** A vendor that pauses its turn more often is not heard out. */
 export const mostPauses = 10

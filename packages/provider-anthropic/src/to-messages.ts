@@ -5,7 +5,7 @@ import type {
   ImageBlockParam,
   MessageParam,
 } from '@anthropic-ai/sdk/resources/messages/messages'
-import { assertNever } from '@nika/events'
+import { assertNever } from '@nika/events/core'
 import { type ImagePart, type InferRequest, inferError, type Message, type UserMessage } from '@nika/provider'
 import { cachedLast } from './to-cache.ts'
 

@@ -72,7 +72,4 @@ export function taskIdOf(kind: EventKind): string | undefined {
   return 'task_id' in kind && typeof kind.task_id === 'string' ? kind.task_id : undefined
 }
 
-/** Ends an exhaustive `switch`: the compiler rejects it when a case is missing. */
-export function assertNever(value: never): never {
-  throw new TypeError(`unexpected value ${JSON.stringify(value)}`)
-}
+export { assertNever } from './assert-never.ts'

@@ -1,4 +1,4 @@
-import { assertNever } from '@nika/events'
+import { assertNever } from '@nika/events/core'
 import { type InferRequest, isStrictSchema, type Message, type ToolDefinition, type UserMessage } from '@nika/provider'
 import type {
   ChatCompletionContentPart,

@@ -1,4 +1,4 @@
-import { assertNever } from '@nika/events'
+import { assertNever } from '@nika/events/core'
 import { type InferRequest, isStrictSchema, type Message, refuseParameters, type ToolDefinition, type UserMessage } from '@nika/provider'
 import type { ResponseCreateParamsBase, ResponseInputContent, ResponseInputItem, Tool } from 'openai/resources/responses/responses'
 import { argumentsText, effortOf, imageUrl } from '../to-request.ts'

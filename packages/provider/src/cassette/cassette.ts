@@ -1,4 +1,4 @@
-import { type Event, isKnownKind } from '@nika/events'
+import type { Event } from '@nika/events'
 import type { Answer } from '../define/answer.ts'
 import { defineProvider } from '../define/define-provider.ts'
 import type { CallOptions, Provider } from '../provider.ts'
@@ -6,6 +6,7 @@ import type { CallLog } from '../record/record-options.ts'
 import { recorded } from '../record/recorded.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import { requestContent, requestHash } from '../request/request-content.ts'
+import { isCalled } from './call-kinds.ts'
 import { missingCall } from './explain-missing.ts'
 import { answerOf } from './recorded-answer.ts'
 import { RecordedCalls } from './recorded-calls.ts'
@@ -88,7 +89,7 @@ function recorderOf(recording: Recording, { mode, provider, log }: CassetteOptio
 
 /** The name of the provider that all calls went to; undefined when there are several, or none. */
 function onlyProvider(events: readonly Event[]): string | undefined {
-  const names = new Set(events.flatMap(({ kind }) => (isKnownKind(kind) && kind.type === 'provider_called' ? [kind.provider] : [])))
+  const names = new Set(events.flatMap(({ kind }) => (isCalled(kind) ? [kind.provider] : [])))
   return names.size === 1 ? [...names][0] : undefined
 }
 

@@ -1,4 +1,4 @@
-import { isExactNumber, type JsonObject, type JsonValue, type NikaError } from '@nika/events'
+import { isExactNumber, type JsonObject, type JsonValue, type NikaError } from '@nika/events/core'
 import { providerError } from '../errors/codes.ts'
 import type { RequestContent } from '../request/request-content.ts'
 import type { RecordedRequest } from './recorded-calls.ts'

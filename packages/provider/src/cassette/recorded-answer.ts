@@ -1,4 +1,4 @@
-import { isExactNumber, type JsonObject, type JsonValue, type NikaError } from '@nika/events'
+import { isExactNumber, type JsonObject, type JsonValue, type NikaError } from '@nika/events/core'
 import type { Answer } from '../define/answer.ts'
 import { inferError, kindOfStatus } from '../errors/infer-error.ts'
 import type { InferRequest } from '../request/infer-request.ts'

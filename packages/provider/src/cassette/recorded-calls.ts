@@ -1,6 +1,7 @@
-import { type Event, type EventKind, type EventOf, isKnownKind } from '@nika/events'
+import type { Event, EventKind, EventOf } from '@nika/events'
 import type { CallOptions } from '../provider.ts'
 import { type RequestContent, requestHash } from '../request/request-content.ts'
+import { isCalled, isFailed, isResponded } from './call-kinds.ts'
 
 /** How a recorded call ended. */
 export type RecordedOutcome = EventOf<'provider_responded'> | EventOf<'provider_failed'>
@@ -26,13 +27,12 @@ export class RecordedCalls {
 
   /** Takes an event in; those that are no calls are passed over. */
   async add(kind: EventKind): Promise<void> {
-    if (!isKnownKind(kind)) return
-    if (kind.type === 'provider_called') this.#open.set(kind.call_id ?? '', kind)
-    if (kind.type !== 'provider_responded' && kind.type !== 'provider_failed') return
+    if (isCalled(kind)) this.#open.set(kind.call_id ?? '', kind)
+    if (!isResponded(kind) && !isFailed(kind)) return
     const called = this.#open.get(kind.call_id ?? '')
     if (called === undefined) return
     this.#open.delete(kind.call_id ?? '')
-    if (kind.type === 'provider_failed' && !isFinal(kind)) return
+    if (isFailed(kind) && !isFinal(kind)) return
     const content = contentOf(called)
     const hash = called.request_hash ?? (await requestHash(content))
     const request = this.#requests.get(hash) ?? { content, outcomes: [] }

@@ -1,4 +1,4 @@
-import { isNikaError, type NikaError } from '@nika/events'
+import { isNikaError, type NikaError } from '@nika/events/core'
 import { failureOf } from '../errors/failure-of.ts'
 import { inferError } from '../errors/infer-error.ts'
 import type { InferRequest } from '../request/infer-request.ts'

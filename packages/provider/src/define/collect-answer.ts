@@ -1,4 +1,4 @@
-import { assertNever } from '@nika/events'
+import { assertNever } from '@nika/events/core'
 import type { ToolCall } from '../request/message.ts'
 import { type CallUsage, mergeUsage } from '../response/usage.ts'
 import type { Answer, AnswerDelta } from './answer.ts'

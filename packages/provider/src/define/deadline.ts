@@ -1,4 +1,4 @@
-import { isNikaError, type NikaError } from '@nika/events'
+import { isNikaError, type NikaError } from '@nika/events/core'
 import { providerError } from '../errors/codes.ts'
 import { inferError } from '../errors/infer-error.ts'
 import type { CallUsage } from '../response/usage.ts'

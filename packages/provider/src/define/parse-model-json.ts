@@ -1,4 +1,4 @@
-import { freezeJson, type JsonValue, parseJson } from '@nika/events'
+import { freezeJson, type JsonValue, parseJson } from '@nika/events/core'
 
 /**
  * A text that a model wrote, as JSON with exact numbers; undefined when it is not JSON or is nested too deeply to be

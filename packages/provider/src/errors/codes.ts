@@ -1,4 +1,4 @@
-import { defineErrors } from '@nika/events'
+import { defineErrors } from '@nika/events/core'
 
 /** The codes of @nika/provider and of every provider package. */
 export const providerErrorTable = {

@@ -1,4 +1,4 @@
-import { isNikaError } from '@nika/events'
+import { isNikaError } from '@nika/events/core'
 import type { CallOptions, Provider, ServerAddress } from '../provider.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import type { InferDelta, InferResponse } from '../response/infer-response.ts'

@@ -1,4 +1,4 @@
-import { isJsonNumber, type JsonArray, type JsonObject, type JsonValue } from '@nika/events'
+import { isJsonNumber, type JsonArray, type JsonObject, type JsonValue } from '@nika/events/core'
 
 /**
  * The plainest value that fits a JSON Schema: '' 0 false [] and objects with their required members, bent as far as

@@ -1,4 +1,5 @@
-import { type EventOf, isNikaError, type JsonValue, type NikaError } from '@nika/events'
+import type { EventOf } from '@nika/events'
+import { isNikaError, type JsonValue, type NikaError } from '@nika/events/core'
 import type { InferErrorDetails } from '../errors/infer-error.ts'
 import { utf8Length } from '../request/text-length.ts'
 import type { InferResponse } from '../response/infer-response.ts'

@@ -1,4 +1,5 @@
-import { isNikaError, type KnownEventKind, type NikaError } from '@nika/events'
+import type { KnownEventKind } from '@nika/events'
+import { isNikaError, type NikaError } from '@nika/events/core'
 import { redactError } from '../define/redact.ts'
 import { monotonicClock, Stopwatch } from '../define/stopwatch.ts'
 import { failureOf } from '../errors/failure-of.ts'

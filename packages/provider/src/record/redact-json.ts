@@ -1,4 +1,4 @@
-import { isExactNumber, type JsonArray, type JsonValue } from '@nika/events'
+import { isExactNumber, type JsonArray, type JsonValue } from '@nika/events/core'
 import type { RequestContent } from '../request/request-content.ts'
 import type { InferDelta, InferResponse } from '../response/infer-response.ts'
 

@@ -1,4 +1,4 @@
-import { isExactNumber, type JsonArray, type JsonValue } from '@nika/events'
+import { isExactNumber, type JsonArray, type JsonValue } from '@nika/events/core'
 
 /** JSON text that is equal for equal values: keys sorted by code unit, no white space, numbers in their shortest form. */
 export function canonicalJson(value: JsonValue): string {

@@ -1,4 +1,4 @@
-import { freezeJson, type JsonObject, type JsonValue } from '@nika/events'
+import { freezeJson, type JsonObject, type JsonValue } from '@nika/events/core'
 import { canonicalJson } from './canonical-json.ts'
 import { type InferRequest, parameterNames } from './infer-request.ts'
 import { sha256 } from './sha256.ts'

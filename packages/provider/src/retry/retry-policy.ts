@@ -1,4 +1,4 @@
-import { isNikaError, type NikaError } from '@nika/events'
+import { isNikaError, type NikaError } from '@nika/events/core'
 
 /** When a failed call is tried again. */
 export interface RetryPolicy {
