@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { eventsSchema } from '../../packages/events/schema/events-schema.ts'
 import { root } from '../workspace/workspace-packages.ts'
 import { arrowsFigure } from './arrows-figure.ts'
+import { attributeReference } from './attribute-reference.ts'
 import { errorReference, readErrorTables } from './error-reference.ts'
 import { withGeneratedBlock } from './generated-block.ts'
 
@@ -11,6 +12,7 @@ const check = process.argv.includes('--check')
 const documents: Readonly<Record<string, string>> = {
   'docs/errors.md': errorReference(await readErrorTables()),
   'packages/events/schema/events.schema.json': `${JSON.stringify(eventsSchema, undefined, 2)}\n`,
+  'packages/otel/README.md': withGeneratedBlock(readDocument('packages/otel/README.md'), 'attributes', attributeReference()),
   'ARCHITECTURE.md': withGeneratedBlock(readDocument('ARCHITECTURE.md'), 'dependency arrows', arrowsFigure()),
 }
 

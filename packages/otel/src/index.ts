@@ -1,4 +1,11 @@
-export { type AttributeName, type AttributeValue, attributeTable, type SpanAttributes } from './attributes/attribute-table.ts'
+export {
+  type AttributeDefinition,
+  type AttributeName,
+  type AttributePlace,
+  type AttributeValue,
+  attributeTable,
+  type SpanAttributes,
+} from './attributes/attribute-table.ts'
 export { otelErrorTable } from './errors/codes.ts'
 export { type ExportResult, type ExportRunOptions, exportRun } from './export/export-run.ts'
 export type { ExportOptions } from './export/export-settings.ts'
