@@ -1,5 +1,6 @@
 import { runnerError } from './errors/codes.ts'
 import type { RunLimits, RunnerOptions } from './runner-options.ts'
+import type { ModelCallOptions } from './verbs/model-calls.ts'
 
 const optionNames = {
   inputs: true,
@@ -9,6 +10,7 @@ const optionNames = {
   store: true,
   signal: true,
   limits: true,
+  modelCalls: true,
   trace: true,
   cwd: true,
   runId: true,
@@ -18,14 +20,21 @@ const optionNames = {
 
 const limitNames = { tasks: true, processes: true } as const satisfies Record<keyof RunLimits, true>
 
-/** @throws NIKA-IMPL-003 for an option that is not known, and for a limit that is no whole number from 1 on. */
+const modelCallNames = { retry: true, repairs: true, prices: true, redact: true } as const satisfies Record<keyof ModelCallOptions, true>
+
+/** @throws NIKA-IMPL-003 for an option that is not known, and for a number that is none or too small. */
 export function checkOptions(options: RunnerOptions): void {
   refuseUnknown(options, optionNames, 'option')
-  const { limits = {} } = options
+  const { limits = {}, modelCalls = {} } = options
   refuseUnknown(limits, limitNames, 'limit')
   for (const [name, limit] of Object.entries(limits)) {
     if (limit === undefined || (Number.isInteger(limit) && limit > 0)) continue
     throw runnerError('NIKA-IMPL-003', { message: `limits.${name} is ${String(limit)}`, hint: 'give a whole number from 1 on' })
+  }
+  refuseUnknown(modelCalls, modelCallNames, 'option of modelCalls')
+  const { repairs } = modelCalls
+  if (repairs !== undefined && !(Number.isInteger(repairs) && repairs >= 0)) {
+    throw runnerError('NIKA-IMPL-003', { message: `modelCalls.repairs is ${String(repairs)}`, hint: 'give a whole number from 0 on' })
   }
 }
 

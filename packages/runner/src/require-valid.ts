@@ -1,8 +1,15 @@
 import { checkWorkflow, languageError, type Workflow } from '@nika/language'
+import type { RunnerOptions } from './runner-options.ts'
 
-/** @throws the first problem that `checkWorkflow` finds; `details.problems` lists all of them. */
-export function requireValid(workflow: Workflow): void {
-  const problems = checkWorkflow(workflow).filter(({ severity }) => severity === 'error')
+/**
+ * Judges a workflow with the tools and the providers that the program registers.
+ * @throws the first problem that `checkWorkflow` finds; `details.problems` lists all of them.
+ */
+export function requireValid(workflow: Workflow, { providers = {}, tools = {} }: Pick<RunnerOptions, 'providers' | 'tools'> = {}): void {
+  const ownTools = Object.keys(tools).filter((name) => !name.startsWith('nika:'))
+  const problems = checkWorkflow(workflow, { providers: Object.keys(providers), tools: ownTools }).filter(
+    ({ severity }) => severity === 'error',
+  )
   const [first] = problems
   if (first === undefined) return
   const { code, message, hint, path, where } = first

@@ -2,6 +2,7 @@ import type { Clock, EventStore, JsonValue } from '@nika/events'
 import type { Provider } from '@nika/provider'
 import type { Lazy } from './lazy.ts'
 import type { Tool } from './tools/tool.ts'
+import type { ModelCallOptions } from './verbs/model-calls.ts'
 import type { TraceRow } from './verbs/step-context.ts'
 import type { Verb } from './verbs/verb.ts'
 
@@ -36,6 +37,8 @@ export interface RunnerOptions {
   /** Cancels the run. */
   readonly signal?: AbortSignal | undefined
   readonly limits?: RunLimits | undefined
+  /** How models are called: retries, repairs, prices, masks. */
+  readonly modelCalls?: ModelCallOptions | undefined
   readonly trace?: TracePort | undefined
   /** Relative paths of the run resolve against it; default the process's. */
   readonly cwd?: string | undefined

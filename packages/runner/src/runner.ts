@@ -40,7 +40,7 @@ export class Runner {
    */
   constructor(workflow: Workflow, options: RunnerOptions = {}) {
     checkOptions(options)
-    requireValid(workflow)
+    requireValid(workflow, options)
     this.#workflow = workflow
     this.#options = options
     this.#inputs = resolveInputs(workflow, options.inputs ?? {})
@@ -94,15 +94,15 @@ export class Runner {
   }
 
   #setup(cwd: string): Omit<RunSetup, 'graph' | 'recorder' | 'startedAt'> {
-    const { providers, verbs, tools, limits = {}, trace } = this.#options
+    const { providers, modelCalls, verbs, tools, limits = {}, trace } = this.#options
     const { model: defaultModel, permits } = this.#workflow
     const processes = limits.processes ?? Math.max(8, 2 * nodePlatform.cores())
-    const standard = standardVerbs({ providers, defaultModel, tools })
+    const standard = standardVerbs({ providers, defaultModel, modelCalls, tools })
     return {
       runId: this.runId,
       workflow: this.#workflow,
       inputs: this.#inputs,
-      ports: { log: this.eventLog, verbs: { ...standard, ...verbs }, permits, cwd, trace },
+      ports: { log: this.eventLog, verbs: { ...standard, ...verbs }, permits, cwd, trace, idempotencyKey: idempotencyKeys(this.runId) },
       deltas: this.#deltas,
       limits: { tasks: limits.tasks ?? 64, by_verb: new Map([['exec', processes]]) },
       elapsed: () => this.#elapsed(),
@@ -116,6 +116,11 @@ export class Runner {
   #elapsed(): number {
     return this.#began === undefined ? 0 : Math.round((this.#clock() - this.#began) * 1000) / 1000
   }
+}
+
+/** Equal when a task makes a request again, another for another request, task or run. */
+function idempotencyKeys(runId: string): (taskId: string, requestHash: string) => string {
+  return (taskId, requestHash) => nodePlatform.sha256(JSON.stringify([runId, taskId, requestHash]))
 }
 
 /** An invalid one is ignored, as the W3C says. */

@@ -2,6 +2,7 @@ import type { Provider } from '@nika/provider'
 import type { Lazy } from './lazy.ts'
 import type { Tool } from './tools/tool.ts'
 import { invokeVerb } from './verbs/invoke.ts'
+import type { ModelCallOptions } from './verbs/model-calls.ts'
 import type { Verb } from './verbs/verb.ts'
 
 /** What the verbs of the language need. */
@@ -9,15 +10,16 @@ export interface StandardVerbsOptions {
   readonly providers?: Readonly<Record<string, Lazy<Provider>>> | undefined
   /** The model of infer tasks that name none. */
   readonly defaultModel?: string | undefined
+  readonly modelCalls?: ModelCallOptions | undefined
   /** Besides the built-in tools, or instead of them. */
   readonly tools?: Readonly<Record<string, Lazy<Tool>>> | undefined
 }
 
 /** The verbs of the language, with the built-in tools. What touches the system is loaded when it is first used. */
 export function standardVerbs(options: StandardVerbsOptions): Readonly<Record<string, Lazy<Verb>>> {
-  const { providers = {}, defaultModel, tools } = options
+  const { providers = {}, defaultModel, modelCalls, tools } = options
   return {
-    infer: async () => (await import('./verbs/infer.ts')).inferVerb({ providers, defaultModel }),
+    infer: async () => (await import('./verbs/infer.ts')).inferVerb({ ...modelCalls, providers, defaultModel }),
     exec: async () => (await import('./verbs/exec.ts')).execVerb(),
     invoke: invokeVerb({ tools: { ...builtinTools, ...tools } }),
   }

@@ -17,6 +17,8 @@ export interface StepPorts {
   readonly durability?: Durability | undefined
   readonly deltas?: DeltaSink | undefined
   readonly trace?: TracePort | undefined
+  /** Makes the idempotency key of a request from its hash. Undefined: requests go out without one. */
+  readonly idempotencyKey?: ((taskId: string, requestHash: string) => string) | undefined
 }
 
 /** One attempt of one task. */
@@ -30,7 +32,7 @@ export interface StepIdentity {
 
 /** The context of one step. Its functions may be taken from it. */
 export function stepContext(ports: StepPorts, { task_id, attempt, signal, effect: declared }: StepIdentity): StepContext {
-  const { log, permits, cwd, durability, deltas, trace } = ports
+  const { log, permits, cwd, durability, deltas, trace, idempotencyKey } = ports
   const emit = (kind: EmittedKind): number => log.emit(kind)
   const barrier = async (effect: StepEffect = declared): Promise<void> => {
     if (durability !== undefined && needsBarrier(effect)) await durability.barrier(log.length - 1)
@@ -60,5 +62,6 @@ export function stepContext(ports: StepPorts, { task_id, attempt, signal, effect
     onDelta: (delta) => deltas?.push({ task_id, delta }),
     wantsDeltas: deltas?.wanted ?? false,
     traceparent: (announcedBy, row) => trace?.child(announcedBy, row),
+    idempotencyKey: idempotencyKey && ((requestHash) => idempotencyKey(task_id, requestHash)),
   }
 }

@@ -80,10 +80,10 @@ describe('infer', () => {
   })
 
   test("a failed call is provider_failed, with the provider's error", async () => {
-    const { output, log } = await ask({}, answering({ fail: { kind: 'overloaded', message: 'come back later', status: 529 } }))
+    const { output, log } = await ask({}, answering({ fail: { kind: 'authentication', message: 'no such key', status: 401 } }))
 
     expect(outline(log)).toEqual(['provider_called a', 'provider_failed a'])
-    expect(output).toMatchObject({ error: { code: 'NIKA-INFER-001', transient: true } })
+    expect(output).toMatchObject({ error: { code: 'NIKA-INFER-001', transient: false } })
   })
 
   describe('with a schema', () => {

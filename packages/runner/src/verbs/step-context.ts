@@ -49,4 +49,6 @@ export interface StepContext {
   readonly wantsDeltas: boolean
   /** The W3C trace context to send out with the call that this event announced; undefined when the run is not traced. */
   readonly traceparent: (announcedBy: number, row: TraceRow) => string | undefined
+  /** The key that says that two requests with this hash are the same one, made again; undefined where no run makes keys. */
+  readonly idempotencyKey: ((requestHash: string) => string) | undefined
 }
