@@ -57,8 +57,8 @@ function placeOf(problem: Problem, source: Source): { readonly path: Path; reado
   if (problem.range !== undefined) {
     return { path: problem.path.length > 0 ? problem.path : pathAt(root, problem.range.start), range: problem.range }
   }
-  const { path, node, entry } = locate(root, problem.path)
-  if (problem.target === 'key' || path.length < problem.path.length) return { path, range: entry?.keyRange ?? node.range ?? startOfText }
+  const { path, node, entry, isWhole } = locate(root, problem.path)
+  if (problem.target === 'key' || !isWhole) return { path, range: entry?.keyRange ?? node.range ?? startOfText }
   const range = node.kind === 'scalar' && problem.span !== undefined ? rangeOfSpan(text, node, problem.span) : node.range
   return { path, range: range ?? entry?.keyRange ?? startOfText }
 }

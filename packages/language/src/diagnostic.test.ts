@@ -47,11 +47,25 @@ describe('the place of a template', () => {
     ['in a folded block', prompt('      prompt: >-', '        one', '        ${{ inputs.x }}'), '7:13', 'inputs.x'],
     ['after an escaped one', prompt("      prompt: '\\${{ a }} ${{ inputs.x }}'"), '5:30', 'inputs.x'],
     ['that spans lines', prompt('      prompt: "${{ inputs', '        .x }}"'), '5:16', '${{'],
+    ['after wide characters, in UTF-16 units', prompt('      prompt: "😀 é ${{ inputs.x }}"'), '5:25', 'inputs.x'],
     ['that is not closed', prompt('      prompt: "a ${{ inputs.x"'), '5:18', '${{'],
   ])('%s', (_, text, place, marked) => {
     const [first = ''] = places(text)
 
     expect(first).toContain(` ${place} tasks.a.infer.prompt ${marked}`)
+  })
+})
+
+describe('the place of a template in outputs:', () => {
+  const outputs = (...body: readonly string[]): string => lines('nika: a', 'tasks: { a: { infer: { prompt: x } } }', 'outputs:', ...body)
+
+  test.each([
+    ['written in short', outputs('  o: "see ${{ tasks.b.output }}"'), 'NIKA-VAR-001 4:15 outputs.o tasks.b.output'],
+    ['written in short and not closed', outputs('  o: "see ${{ tasks.a.output"'), 'NIKA-VAR-008 4:11 outputs.o ${{'],
+    ['written in short in a block', outputs('  o: |', '    ${{ inputs.x }}'), 'NIKA-VAR-001 5:9 outputs.o inputs.x'],
+    ['with value:', outputs('  o: { value: "${{ tasks.b.output }}" }'), 'NIKA-VAR-001 4:20 outputs.o.value tasks.b.output'],
+  ])('%s', (_, text, place) => {
+    expect(places(text)).toEqual([place])
   })
 })
 

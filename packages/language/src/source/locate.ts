@@ -8,6 +8,8 @@ export interface Located {
   readonly node: SourceNode
   /** The entry whose value `node` is; undefined for the root and for items of a list. */
   readonly entry: SourceEntry | undefined
+  /** Whether `node` is what the path leads to, and not only a part of the way. */
+  readonly isWhole: boolean
 }
 
 /** Follows a path as far as the document goes. */
@@ -22,6 +24,8 @@ export function locate(root: SourceNode, path: Path): Located {
       if (item === undefined) break
       node = item
       entry = undefined
+    } else if (isWrittenInShort(path, depth) && node.kind === 'scalar') {
+      return { path: path.slice(0, depth), node, entry, isWhole: true }
     } else {
       const next: SourceEntry | undefined = node.kind === 'map' && step !== undefined ? entryOf(node, step) : undefined
       if (next === undefined) break
@@ -29,7 +33,12 @@ export function locate(root: SourceNode, path: Path): Located {
       entry = next
     }
   }
-  return { path: path.slice(0, depth), node, entry }
+  return { path: path.slice(0, depth), node, entry, isWhole: depth === path.length }
+}
+
+/** An output may be written without its `value:`. */
+function isWrittenInShort(path: Path, depth: number): boolean {
+  return depth === 2 && path[0] === 'outputs' && path[2] === 'value'
 }
 
 /** The path of the innermost node that holds an offset. */
