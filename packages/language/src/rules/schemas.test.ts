@@ -46,4 +46,24 @@ describe('schema:', () => {
   ])('refuses %s', (schema, problem) => {
     expect(problems(schema)).toEqual([`NIKA-PARSE-019 ${problem}`])
   })
+
+  test.each([
+    '{ $ref: "#" }',
+    '{ properties: { a: { $ref: "#/$defs/x~1y~0z" } }, $defs: { "x/y~z": true } }',
+    '{ anyOf: [{ type: string }, { $ref: "#/anyOf/0" }] }',
+    '{ $defs: { a: { $anchor: here } }, $ref: "#here" }',
+    '{ enum: [{ $ref: "#/nothing" }] }',
+    '{ properties: { $ref: { type: string } } }',
+  ])('follows the references of %s', (schema) => {
+    expect(problems(schema)).toEqual([])
+  })
+
+  test.each([
+    ['{ $ref: "#/$defs/x" }', '"$ref"] the schema has no part "#/$defs/x"'],
+    ['{ items: { $ref: "#/items/%zz" } }', 'items["$ref"] the schema has no part "#/items/%zz"'],
+    ['{ $ref: "#/constructor" }', '"$ref"] the schema has no part "#/constructor"'],
+    ['{ $ref: "https://example.com/a.json" }', '"$ref"] the schema "https://example.com/a.json" is not loaded'],
+  ])('refuses the reference of %s, which leads nowhere', (schema, problem) => {
+    expect(problems(schema)).toEqual([`NIKA-PARSE-019 ${problem}`])
+  })
 })

@@ -4,11 +4,18 @@ import { describeValue, quote } from '../quote.ts'
 import type { Draft } from '../shape/draft.ts'
 import type { Path } from '../source/path.ts'
 import { isList } from '../templates/render-value.ts'
+import { judgeSchemaReferences } from './schema-references.ts'
 
-/** Every `schema:` is a JSON Schema (2020-12): each keyword that the vocabulary knows has a value of the right kind. */
+/**
+ * Every `schema:` is a JSON Schema (2020-12): each keyword that the vocabulary knows has a value of the right kind, and each
+ * `$ref` leads to a part of the schema.
+ */
 export function judgeSchemas(draft: Draft, report: Report): void {
   for (const { id, action } of draft.workflow.tasks) {
-    if (action.verb === 'infer' && action.schema !== undefined) judgeSchema(action.schema, ['tasks', id, 'infer', 'schema'], report)
+    if (action.verb !== 'infer' || action.schema === undefined) continue
+    const path = ['tasks', id, 'infer', 'schema']
+    judgeSchema(action.schema, path, report)
+    judgeSchemaReferences(action.schema, path, report)
   }
 }
 
