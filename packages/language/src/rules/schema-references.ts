@@ -1,8 +1,8 @@
 import { isExactNumber, type JsonObject, type JsonValue } from '@nika/events'
-import type { Report } from '../problem.ts'
+import type { Problem, Report } from '../problem.ts'
 import { quote } from '../quote.ts'
 import type { Path } from '../source/path.ts'
-import { readPath } from '../templates/read-path.ts'
+import { type PathRead, readPath } from '../templates/read-path.ts'
 import { isList } from '../templates/render-value.ts'
 
 /**
@@ -28,16 +28,8 @@ export function judgeSchemaReferences(schema: JsonObject, path: Path, report: Re
   visit(schema, path)
   if (namesParts) return
   for (const reference of references) {
-    if (leadsSomewhere(reference.target, schema)) continue
-    const isLocal = reference.target.startsWith('#')
-    report({
-      code: 'NIKA-PARSE-019',
-      message: isLocal ? `the schema has no part ${quote(reference.target)}` : `the schema ${quote(reference.target)} is not loaded`,
-      hint: isLocal
-        ? 'a part is named by its path, as in `#/$defs/name`'
-        : 'write the schema out under `$defs:` and refer to `#/$defs/<name>`',
-      path: reference.path,
-    })
+    const problem = problemOf(reference.target, schema)
+    if (problem !== undefined) report({ code: 'NIKA-PARSE-019', ...problem, path: reference.path })
   }
 }
 
@@ -45,21 +37,42 @@ export function judgeSchemaReferences(schema: JsonObject, path: Path, report: Re
 const valueKeywords = new Set(['const', 'enum', 'default', 'examples'])
 const namingKeywords = new Set(['$id', '$anchor', '$dynamicAnchor'])
 
-function leadsSomewhere(target: string, schema: JsonObject): boolean {
-  if (target === '#') return true
-  if (!target.startsWith('#/')) return false
-  const steps = pointerSteps(target.slice(2))
-  return steps !== undefined && holds(schema, steps)
+function problemOf(target: string, schema: JsonObject): Pick<Problem, 'message' | 'hint'> | undefined {
+  if (!target.startsWith('#')) {
+    const hint = 'write the schema out under `$defs:` and refer to `#/$defs/<name>`'
+    return { message: `the schema ${quote(target)} is not loaded`, hint }
+  }
+  const part = partOf(schema, target)
+  if (part === undefined)
+    return { message: `the schema has no part ${quote(target)}`, hint: 'a part is named by its path, as in `#/$defs/name`' }
+  if (!leadsBack(target, schema)) return undefined
+  return { message: `the part ${quote(target)} is nothing but a reference to itself`, hint: 'say what the part is' }
 }
 
-function holds(schema: JsonObject, steps: readonly string[]): boolean {
+/** Whether following references alone never ends. */
+function leadsBack(target: string, schema: JsonObject): boolean {
+  const seen = new Set<string>()
+  for (let next: JsonValue | undefined = target; typeof next === 'string'; ) {
+    if (seen.has(next)) return true
+    seen.add(next)
+    const part = partOf(schema, next)
+    const read: PathRead | undefined = part === undefined ? undefined : readPath(part, ['$ref'])
+    next = read?.found ? read.value : undefined
+  }
+  return false
+}
+
+/** The part that a reference names; undefined when there is none. */
+function partOf(schema: JsonObject, target: string): JsonValue | undefined {
+  if (target === '#') return schema
+  const steps = target.startsWith('#/') ? pointerSteps(target.slice(2)) : undefined
   let value: JsonValue = schema
-  for (const step of steps) {
+  for (const step of steps ?? []) {
     const read = readPath(value, [isList(value) ? Number(step) : step])
-    if (!read.found) return false
+    if (!read.found) return undefined
     value = read.value
   }
-  return true
+  return steps === undefined ? undefined : value
 }
 
 /** The steps of a JSON pointer in a URI fragment (RFC 6901, section 6); undefined when it is none. */

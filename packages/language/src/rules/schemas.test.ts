@@ -48,7 +48,7 @@ describe('schema:', () => {
   })
 
   test.each([
-    '{ $ref: "#" }',
+    '{ properties: { next: { $ref: "#" } } }',
     '{ properties: { a: { $ref: "#/$defs/x~1y~0z" } }, $defs: { "x/y~z": true } }',
     '{ anyOf: [{ type: string }, { $ref: "#/anyOf/0" }] }',
     '{ $defs: { a: { $anchor: here } }, $ref: "#here" }',
@@ -62,8 +62,9 @@ describe('schema:', () => {
     ['{ $ref: "#/$defs/x" }', '"$ref"] the schema has no part "#/$defs/x"'],
     ['{ items: { $ref: "#/items/%zz" } }', 'items["$ref"] the schema has no part "#/items/%zz"'],
     ['{ $ref: "#/constructor" }', '"$ref"] the schema has no part "#/constructor"'],
+    ['{ $ref: "#" }', '"$ref"] the part "#" is nothing but a reference to itself'],
     ['{ $ref: "https://example.com/a.json" }', '"$ref"] the schema "https://example.com/a.json" is not loaded'],
-  ])('refuses the reference of %s, which leads nowhere', (schema, problem) => {
+  ])('refuses the reference of %s, which leads to no schema', (schema, problem) => {
     expect(problems(schema)).toEqual([`NIKA-PARSE-019 ${problem}`])
   })
 })
