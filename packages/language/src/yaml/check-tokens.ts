@@ -62,6 +62,19 @@ export function checkTokens(tokens: readonly CST.Token[], report: Report): boole
         }
         break
       }
+      case 'double-quoted-scalar':
+      case 'single-quoted-scalar':
+        if (isClosed(token.source)) break
+        // All that follows stands in the quotes: nothing else of the document can be judged.
+        report({
+          code: 'NIKA-PARSE-001',
+          message: 'these quotes are not closed',
+          hint: `close them with ${token.source[0]}`,
+          path: [],
+          range: { start: range.start, end: range.start + 1 },
+        })
+        readable = false
+        break
       case 'block-scalar':
         visitAll(token.props, visit, next.depth)
         break
@@ -70,6 +83,16 @@ export function checkTokens(tokens: readonly CST.Token[], report: Report): boole
     }
   }
   return readable && !depthReported
+}
+
+/** Whether a quoted scalar ends in its quote. In single quotes a quote is doubled, in double quotes it has a backslash before it. */
+function isClosed(source: string): boolean {
+  const quoteMark = source[0] ?? ''
+  if (source.length < 2 || !source.endsWith(quoteMark)) return false
+  const escape = quoteMark === '"' ? '\\' : quoteMark
+  let run = 0
+  while (run < source.length - 2 && source[source.length - 2 - run] === escape) run++
+  return run % 2 === 0
 }
 
 function visitAll(tokens: readonly CST.Token[] | undefined, visit: (token: CST.Token, depth: number) => void, depth: number): void {

@@ -178,3 +178,28 @@ test('a schema line for editors that lost its comment mark is named', () => {
 
   expect(problems[0]).toMatchObject({ code: 'NIKA-PARSE-001', range: { start: 0 }, hint: expect.stringContaining('put `# ') })
 })
+
+describe('a syntax error', () => {
+  test.each([
+    ['a tab for indentation', 'a:\n\tb: 1', 3, 'tabs are not allowed as indentation', 'indent with spaces'],
+    ['a colon in a plain text', 'a: b: c', 3, 'nested mappings are not allowed', 'in quotes'],
+    ['a reserved character', 'a: @b', 3, 'reserved character @', 'in quotes'],
+    ['double quotes that are not closed', 'a: "x \\" y\nb: 2\n', 3, 'these quotes are not closed', 'close them with "'],
+    ['single quotes that are not closed', "a: 'it''s\nb: 2", 3, 'these quotes are not closed', "close them with '"],
+    ['an unknown escape', 'a: "\\q"', 4, 'invalid escape sequence', 'backslash'],
+    ['a key that is indented too little', 'a:\n   b: 1\n  c: 2', 13, 'same column', 'align'],
+    ['a key without its colon', 'a:\n  b\n  c: 1', 5, 'on a single line', 'end the key with a colon'],
+    ['a list that is not closed', 'a: [1,\nb: 2', 7, 'end with a ]', 'close it'],
+    ['a second document', 'a: 1\n---\nb: 2', 5, 'one document', 'a file of its own'],
+  ])('names %s, where it stands, and what to do', (_, text, start, message, hint) => {
+    const { problems } = read(text)
+
+    expect(problems).toMatchObject([
+      { code: 'NIKA-PARSE-001', range: { start }, message: expect.stringContaining(message), hint: expect.stringContaining(hint) },
+    ])
+  })
+
+  test('a list that stands for a later key of a block is a key that is not text', () => {
+    expect(codes('a:\n  b: 1\n  [c]: 2')).toEqual(['NIKA-YAML-007'])
+  })
+})
