@@ -4,6 +4,9 @@ import { isSettled, newTask, type TaskState, type TaskStatus } from './task-stat
 /** A task that nobody else holds yet. */
 export type TaskDraft = { -readonly [Name in keyof TaskState]: TaskState[Name] }
 
+/** Stands in until the map has told which task it is. */
+const noTask: TaskState = newTask('')
+
 /**
  * Changes the tasks of a run through drafts. Events in a row are mostly about one task, which is looked up and copied once
  * for all of them.
@@ -22,8 +25,12 @@ export class TaskEditor {
   /** The task's draft: what is done to it is done to the task. */
   edit(taskId: string): TaskDraft {
     if (this.#draft?.task_id === taskId) return this.#draft
-    const draft = { ...(this.tasks.get(taskId) ?? newTask(taskId)) }
-    this.tasks = this.tasks.update(taskId, () => draft, this.#owner)
+    let draft: TaskDraft = noTask
+    const open = (task: TaskState | undefined): TaskState => {
+      draft = task === undefined ? newTask(taskId) : { ...task }
+      return draft
+    }
+    this.tasks = this.tasks.update(taskId, open, this.#owner)
     this.#draft = draft
     return draft
   }

@@ -2,6 +2,7 @@ import type { Cost, CostTotal, Usage } from '../event/shapes.ts'
 
 /** The sum of two usages, count by count; a count that neither tells stays absent. */
 export function addUsage(left: Usage, right: Usage): Usage {
+  if (left === noUsage) return right
   return {
     input_tokens: addCount(left.input_tokens, right.input_tokens),
     output_tokens: addCount(left.output_tokens, right.output_tokens),
