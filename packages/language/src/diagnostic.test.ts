@@ -69,6 +69,21 @@ describe('the place of a template in outputs:', () => {
   })
 })
 
+describe('the place of a default that does not fit its type', () => {
+  const input = (type: string, value: string): string =>
+    lines('nika: a', `inputs: { x: { type: ${type}, default: ${value} } }`, 'tasks: { a: { infer: { prompt: x } } }')
+
+  test.each([
+    ['is the value', input('integer', '1.5'), '2:40 inputs.x.default 1.5'],
+    ['is the item of a list', input('{ array: bool }', '[true, no]'), '2:55 inputs.x.default[1] no'],
+    ['is the member of a map', input('{ map: integer }', '{ a: 1, b: x }'), '2:60 inputs.x.default.b x'],
+    ['is the field too many', input('{ object: {} }', '{ b: 7 }'), '2:52 inputs.x.default.b 7'],
+    ['is the object that lacks a field', input('{ object: { a: bool } }', '{}'), '2:56 inputs.x.default {}'],
+  ])('%s', (_, text, place) => {
+    expect(places(text)).toEqual([`NIKA-DEFAULT-001 ${place}`])
+  })
+})
+
 describe('formatDiagnostic', () => {
   test('shows place, code, message, the line with a caret, and the hint', () => {
     const { diagnostics } = parseWorkflow(lines('nika: a', 'tasks:', '  a: { infer: { prompt: "${{ input.x }}" } }'), {

@@ -20,7 +20,7 @@ export function resolveOutputs(workflow: Workflow, scope: Scope): JsonObject | u
       const place = mismatch.path === '' ? '' : ` at ${mismatch.path}`
       throw languageError('NIKA-VAR-009', {
         message: `the output ${name} does not fit its type${place}: it needs ${mismatch.expected}, and there is ${mismatch.found}`,
-        details: { output: name, ...mismatch },
+        details: { output: name, path: mismatch.path, expected: mismatch.expected, found: mismatch.found },
       })
     }
     setOwn(outputs, name, value)

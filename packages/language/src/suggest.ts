@@ -7,7 +7,8 @@ const maxCandidates = 300
 export function closestName(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > maxNameLength) return undefined
   let best: string | undefined
-  let bestDistance = Math.min(maxDistance, Math.ceil(name.length / 2)) + 1
+  // Of a name of one letter nothing would be left but its case.
+  let bestDistance = Math.min(maxDistance, Math.ceil(name.length / 2), Math.max(0, name.length - 1)) + 1
   let compared = 0
   for (const candidate of candidates) {
     if (++compared > maxCandidates) break

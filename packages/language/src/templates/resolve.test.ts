@@ -66,8 +66,8 @@ describe('resolveTemplate', () => {
   })
 
   test.each<readonly [string, string, string]>([
-    ['${{ inputs.sinc }}', 'NIKA-VAR-001', '${{ inputs.sinc }} leads nowhere: inputs is an object, without "sinc"'],
-    ['${{ inputs.toString }}', 'NIKA-VAR-001', '${{ inputs.toString }} leads nowhere: inputs is an object, without "toString"'],
+    ['${{ inputs.sinc }}', 'NIKA-VAR-001', '${{ inputs.sinc }} leads nowhere: the input sinc has no value'],
+    ['${{ inputs.toString }}', 'NIKA-VAR-001', '${{ inputs.toString }} leads nowhere: the input toString has no value'],
     ['${{ inputs.since.x }}', 'NIKA-VAR-001', '${{ inputs.since.x }} leads nowhere: inputs.since is the text "v1", without "x"'],
     [
       '${{ inputs.big.literal }}',
@@ -92,6 +92,10 @@ describe('resolveTemplate', () => {
 
   test('suggests what was meant', () => {
     expect(() => resolve('${{ inputs.sinc }}')).toThrow(expect.objectContaining({ hint: 'did you mean `since`?' }))
+  })
+
+  test('says how an input without a value gets one', () => {
+    expect(() => resolve('${{ inputs.unset }}')).toThrow(expect.objectContaining({ hint: 'give it a value, or declare a default' }))
   })
 })
 

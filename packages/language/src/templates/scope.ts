@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@nika/events'
 import { languageError } from '../errors/codes.ts'
 import { describeValue } from '../quote.ts'
-import { suggestion } from '../suggest.ts'
+import { closestName, suggestion } from '../suggest.ts'
 import { readPath } from './read-path.ts'
 import { formatReference, type Reference } from './reference.ts'
 import { isList } from './render-value.ts'
@@ -63,6 +63,11 @@ function follow(reference: Reference, value: JsonValue, path: Reference['path'],
   const step = path[read.step] ?? ''
   const parent = formatReference(reference.namespace, path.slice(0, read.step))
   const keys = typeof read.at === 'object' && read.at !== null && !isList(read.at) ? Object.keys(read.at) : []
+  if (reference.namespace === 'inputs' && read.step === 0) {
+    const closest = closestName(String(step), keys)
+    const hint = closest === undefined ? 'give it a value, or declare a default' : `did you mean \`${closest}\`?`
+    throw leadsNowhere(reference, `the input ${step} has no value`, hint)
+  }
   throw leadsNowhere(reference, `${parent} is ${describeValue(read.at)}, without ${JSON.stringify(step)}`, suggestion(String(step), keys))
 }
 

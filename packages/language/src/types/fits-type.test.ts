@@ -56,7 +56,7 @@ describe('fitsType', () => {
     [{ object: { toString: 'string' as const } }, {}, 'toString', 'string', 'nothing'],
     [{ array: person }, [{ name: 1 }], '[0].name', 'string', 'the number 1'],
   ])('%j refuses %j', (type, value, path, expected, found) => {
-    expect(typeMismatch(value, type)).toEqual({ path, expected, found })
+    expect(typeMismatch(value, type)).toMatchObject({ path, expected, found })
   })
 
   test('__proto__ is a field like any other', () => {

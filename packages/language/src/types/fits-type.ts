@@ -9,6 +9,8 @@ import { type FieldType, formatType, type ObjectType, type PrimitiveType, type T
 export interface TypeMismatch {
   /** Path inside the value: '' for the value itself, `items[2].name` below it. */
   readonly path: string
+  /** The steps to what an author would change: of a field that is missing its object, of one too many the field. */
+  readonly steps: readonly (string | number)[]
   /** What is wanted there: `integer`, `no other field`. */
   readonly expected: string
   /** What is there: `the text "a"`, `nothing`. */
@@ -55,14 +57,20 @@ function objectMismatch(value: Readonly<Record<string, JsonValue>>, type: Object
     if (member !== undefined) {
       const found = mismatchAt(member, isOptional ? field.optional : field, [...path, name])
       if (found !== undefined) return found
-    } else if (!isOptional) return { path: formatPath([...path, name]), expected: formatType(field), found: 'nothing' }
+    } else if (!isOptional) return { ...placeOf([...path, name]), steps: path, expected: formatType(field), found: 'nothing' }
   }
   const extra = type.additional ? undefined : Object.keys(value).find((name) => !Object.hasOwn(type.object, name))
-  return extra === undefined ? undefined : { path: formatPath(path), expected: 'no other field', found: `the field ${quote(extra)}` }
+  return extra === undefined
+    ? undefined
+    : { ...placeOf(path), steps: [...path, extra], expected: 'no other field', found: `the field ${quote(extra)}` }
 }
 
 function mismatch(value: JsonValue, type: FieldType, path: Steps): TypeMismatch {
-  return { path: formatPath(path), expected: formatType(type), found: describeValue(value) }
+  return { ...placeOf(path), expected: formatType(type), found: describeValue(value) }
+}
+
+function placeOf(steps: Steps): Pick<TypeMismatch, 'path' | 'steps'> {
+  return { path: formatPath(steps), steps }
 }
 
 function isObject(value: JsonValue): value is Readonly<Record<string, JsonValue>> {

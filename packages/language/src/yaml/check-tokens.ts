@@ -89,9 +89,9 @@ export function checkTokens(tokens: readonly CST.Token[], report: Report): boole
 function isClosed(source: string): boolean {
   const quoteMark = source[0] ?? ''
   if (source.length < 2 || !source.endsWith(quoteMark)) return false
-  const escape = quoteMark === '"' ? '\\' : quoteMark
+  const escapeMark = quoteMark === '"' ? '\\' : quoteMark
   let run = 0
-  while (run < source.length - 2 && source[source.length - 2 - run] === escape) run++
+  while (run < source.length - 2 && source[source.length - 2 - run] === escapeMark) run++
   return run % 2 === 0
 }
 
