@@ -102,7 +102,7 @@ export const attributeTable = {
 /** The name of an attribute that this package emits. */
 export type AttributeName = keyof typeof attributeTable
 
-export type AttributeValue = string | number | boolean | readonly string[]
+export type AttributeValue = string | number | boolean | string[]
 
 /** Attributes by name; what the log does not say is absent. */
 export type SpanAttributes = { readonly [Name in AttributeName]?: AttributeValue | undefined }

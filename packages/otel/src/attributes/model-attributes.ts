@@ -70,7 +70,7 @@ export function usageAttributes(usage: Usage | undefined): SpanAttributes {
   }
 }
 
-function texts(value: JsonValue | undefined): readonly string[] | undefined {
+function texts(value: JsonValue | undefined): string[] | undefined {
   if (typeof value === 'string') return [value]
   return Array.isArray(value) ? value.map(String) : undefined
 }

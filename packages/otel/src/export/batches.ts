@@ -5,7 +5,7 @@ import { reasonOf } from './reason-of.ts'
 
 export interface BatchTarget {
   readonly size: number
-  readonly send: (spans: readonly ReadableSpan[]) => Promise<void>
+  readonly send: (spans: ReadableSpan[]) => Promise<void>
   /** For messages. */
   readonly url: string
 }
@@ -22,10 +22,16 @@ export class Batches {
     this.#target = target
   }
 
-  async add(span: ReadableSpan): Promise<void> {
+  /** Adds a span; whether {@link room} has to be waited for before the next. */
+  add(span: ReadableSpan): boolean {
     this.#batch.push(span)
-    if (this.#batch.length < this.#target.size) return
+    if (this.#batch.length < this.#target.size) return false
     this.#send()
+    return true
+  }
+
+  /** Waits until another request may be made. @throws NIKA-OTEL-002 when one was refused. */
+  async room(): Promise<void> {
     if (this.#underWay.size >= maxConcurrentRequests) await Promise.race(this.#underWay)
     this.#requireSuccess()
   }
@@ -40,12 +46,14 @@ export class Batches {
 
   #send(): void {
     const batch = this.#batch
+    // Nothing below holds the batch: it is garbage as soon as it is serialized.
+    const { length } = batch
     this.#batch = []
     const sending = this.#target
       .send(batch)
       .then(
         () => {
-          this.#sent += batch.length
+          this.#sent += length
         },
         (cause: unknown) => {
           this.#failure ??= { cause }

@@ -1,4 +1,4 @@
-import type { Event } from '@nika/events'
+import { type Event, EventStream } from '@nika/events'
 import type { Resource } from '@opentelemetry/resources'
 import { otelError } from '../errors/codes.ts'
 import { SpanBuilder } from '../spans/span-builder.ts'
@@ -45,15 +45,24 @@ export async function exportRun(events: Iterable<Event> | AsyncIterable<Event>, 
   const builder = new SpanBuilder({ ...options, content: options.content ?? wantsContent(environment) })
   try {
     let resource: Resource | undefined
-    for await (const event of events) {
-      resource ??= runResource(event, environment)
-      for (const span of builder.take(event)) await batches.add(toReadableSpan(span, resource))
+    for await (const some of inBatches(events)) {
+      for (const event of some) {
+        resource ??= runResource(event, environment)
+        for (const span of builder.take(event)) if (batches.add(toReadableSpan(span, resource))) await batches.room()
+      }
     }
     if (resource !== undefined && options.running !== true) {
-      for (const span of builder.end()) await batches.add(toReadableSpan(span, resource))
+      for (const span of builder.end()) if (batches.add(toReadableSpan(span, resource))) await batches.room()
     }
     return { spans: await batches.end(), url: settings.url }
   } finally {
     await exporter.close()
   }
+}
+
+/** Events in batches where they come so: awaiting each would cost as much as its span. */
+async function* inBatches(events: Iterable<Event> | AsyncIterable<Event>): AsyncGenerator<Iterable<Event>, void, undefined> {
+  if (events instanceof EventStream) yield* events.batches()
+  else if (Symbol.iterator in events) yield events
+  else for await (const event of events) yield [event]
 }

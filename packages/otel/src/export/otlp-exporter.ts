@@ -4,7 +4,7 @@ import type { ReadableSpan } from './readable-span.ts'
 /** Sends spans to a collector. */
 export interface OtlpExporter {
   /** Resolves when the collector has taken them. @throws what it was refused with. */
-  send(spans: readonly ReadableSpan[]): Promise<void>
+  send(spans: ReadableSpan[]): Promise<void>
   close(): Promise<void>
 }
 
@@ -26,7 +26,7 @@ export async function openExporter({ format, url, headers, compression, timeoutM
   return {
     send: (spans) =>
       new Promise((resolve, reject) => {
-        exporter.export([...spans], ({ code, error }) => {
+        exporter.export(spans, ({ code, error }) => {
           if (code === 0) resolve()
           else reject(error ?? new Error('the collector refused the spans'))
         })

@@ -1,7 +1,6 @@
-import { type Attributes, type HrTime, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api'
+import { type HrTime, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api'
 import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import type { Resource } from '@opentelemetry/resources'
-import type { SpanAttributes } from '../attributes/attribute-table.ts'
 import { scope } from '../scope.ts'
 import type { SpanData } from '../spans/span-data.ts'
 
@@ -21,11 +20,11 @@ export function toReadableSpan(span: SpanData, resource: Resource): ReadableSpan
       : { parentSpanContext: { traceId, spanId: parentSpanId, traceFlags: TraceFlags.SAMPLED, isRemote: parentIsRemote } }),
     startTime: toHrTime(span.start),
     endTime: toHrTime(span.end),
-    duration: toHrTime(span.end - span.start),
+    duration: durationOf(span),
     status: toStatus(span),
-    attributes: toAttributes(span.attributes),
+    attributes: span.attributes,
     links: span.links.map((link) => ({ context: { ...link, traceFlags: TraceFlags.SAMPLED } })),
-    events: span.events.map(({ name, time, attributes }) => ({ name, time: toHrTime(time), attributes: toAttributes(attributes) })),
+    events: span.events.map(({ name, time, attributes }) => ({ name, time: toHrTime(time), attributes })),
     ended: true,
     resource,
     instrumentationScope: scope,
@@ -35,20 +34,32 @@ export function toReadableSpan(span: SpanData, resource: Resource): ReadableSpan
   }
 }
 
-const nanosecondsPerSecond = 1_000_000_000n
+const nanosecondsPerSecond = 1_000_000_000
 
-/** Seconds and nanoseconds. */
+/** A whole second near the times of a run: what lies between is a number that a double holds, and bigints divide slowly. */
+let near = { seconds: 0, nanoseconds: 0n }
+
+/** Seconds and nanoseconds, exactly. */
 export function toHrTime(nanoseconds: bigint): HrTime {
-  return [Number(nanoseconds / nanosecondsPerSecond), Number(nanoseconds % nanosecondsPerSecond)]
+  let beyond = Number(nanoseconds - near.nanoseconds)
+  if (beyond < 0 || beyond > Number.MAX_SAFE_INTEGER) {
+    const seconds = Number(nanoseconds / BigInt(nanosecondsPerSecond))
+    near = { seconds, nanoseconds: BigInt(seconds) * BigInt(nanosecondsPerSecond) }
+    beyond = Number(nanoseconds - near.nanoseconds)
+  }
+  const wholeSeconds = Math.floor(beyond / nanosecondsPerSecond)
+  return [near.seconds + wholeSeconds, beyond - wholeSeconds * nanosecondsPerSecond]
+}
+
+function durationOf({ start, end }: SpanData): HrTime {
+  const nanoseconds = end - start
+  if (nanoseconds > BigInt(Number.MAX_SAFE_INTEGER)) return toHrTime(nanoseconds)
+  const length = Number(nanoseconds)
+  const wholeSeconds = Math.floor(length / nanosecondsPerSecond)
+  return [wholeSeconds, length - wholeSeconds * nanosecondsPerSecond]
 }
 
 export function toStatus({ status }: SpanData): { code: SpanStatusCode; message?: string } {
   if (status.code === 'unset') return { code: SpanStatusCode.UNSET }
   return status.message === undefined ? { code: SpanStatusCode.ERROR } : { code: SpanStatusCode.ERROR, message: status.message }
-}
-
-export function toAttributes(attributes: SpanAttributes): Attributes {
-  const copy: Attributes = {}
-  for (const [name, value] of Object.entries(attributes)) copy[name] = typeof value === 'object' ? [...value] : value
-  return copy
 }

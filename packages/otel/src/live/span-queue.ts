@@ -11,7 +11,7 @@ export interface QueueReport {
 }
 
 export interface SpanQueueOptions extends BatchSettings {
-  readonly send: (spans: readonly ReadableSpan[]) => Promise<void>
+  readonly send: (spans: ReadableSpan[]) => Promise<void>
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Event } from '@nika/events'
 import { type Context, ROOT_CONTEXT, type Span, SpanKind, TraceFlags, type Tracer, type TracerProvider, trace } from '@opentelemetry/api'
-import { toAttributes, toHrTime, toStatus } from '../export/readable-span.ts'
+import { toHrTime, toStatus } from '../export/readable-span.ts'
 import { scope } from '../scope.ts'
 import type { SpanData } from '../spans/span-data.ts'
 import { withIds } from './nika-ids.ts'
@@ -34,8 +34,8 @@ export class TracerSink implements SpanSink {
 
   add(data: SpanData): void {
     const isRun = this.#run?.spanContext().spanId === data.spanId
-    const span = isRun && this.#run !== undefined ? this.#run.setAttributes(toAttributes(data.attributes)) : this.#start(data)
-    for (const { name, attributes, time } of data.events) span.addEvent(name, toAttributes(attributes), toHrTime(time))
+    const span = isRun && this.#run !== undefined ? this.#run.setAttributes(data.attributes) : this.#start(data)
+    for (const { name, attributes, time } of data.events) span.addEvent(name, attributes, toHrTime(time))
     const status = toStatus(data)
     if (data.status.code === 'error') span.setStatus(status)
     span.end(toHrTime(data.end))
@@ -55,7 +55,7 @@ export class TracerSink implements SpanSink {
         {
           kind: kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
           startTime: toHrTime(start),
-          attributes: toAttributes(attributes),
+          attributes,
           links: links.map((link) => ({ context: { ...link, traceFlags: TraceFlags.SAMPLED } })),
         },
         parentContext(data),

@@ -2,7 +2,7 @@ import { assertNever, type Event, type EventOf, isKnownKind } from '@nika/events
 import type { SpanAttributes } from '../attributes/attribute-table.ts'
 import { requestAttributes, responseAttributes } from '../attributes/http-attributes.ts'
 import { calledAttributes, failedAttributes, respondedAttributes } from '../attributes/model-attributes.ts'
-import { type EndedSpan, type OpenSpan, unset } from './open-span.ts'
+import { type EndedSpan, none, type OpenSpan, unset } from './open-span.ts'
 import type { RunIdentity } from './run-identity.ts'
 import type { SpanEvent, SpanStatus } from './span-data.ts'
 
@@ -45,13 +45,13 @@ export class CallSpans {
   /** Opens a call, or closes one: the spans that end, the inner one first. */
   take(event: Event): readonly EndedSpan[] {
     const { kind } = event
-    if (!isKnownKind(kind)) return []
+    if (!isKnownKind(kind)) return none
     switch (kind.type) {
       case 'provider_called':
       case 'tool_called':
       case 'command_started':
         this.#open.push(openCall(this.#run, event, kind))
-        return []
+        return none
       case 'provider_responded':
       case 'provider_failed':
       case 'tool_responded':
@@ -60,13 +60,13 @@ export class CallSpans {
       case 'http_responded':
         return this.#close(event, kind)
       default:
-        return []
+        return none
     }
   }
 
   #close(event: Event, kind: AnswerKind): readonly EndedSpan[] {
     const call = this.#find(kind)
-    if (call === undefined) return []
+    if (call === undefined) return none
     const end = this.#run.at(event.timestamp_ms)
     if (kind.type === 'http_responded') return this.#closeHttp(call, event, responseAttributes(kind))
     this.#open = this.#open.filter((other) => other !== call)
@@ -95,7 +95,7 @@ export class CallSpans {
 
   #closeHttp(call: OpenCall, event: Event, attributes: SpanAttributes): readonly EndedSpan[] {
     const { http } = call
-    if (http === undefined) return []
+    if (http === undefined) return none
     call.http = undefined
     const error = attributes['error.type']
     const status: SpanStatus = error === undefined ? unset : { code: 'error', message: undefined }

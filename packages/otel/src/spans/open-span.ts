@@ -1,5 +1,5 @@
 import type { SpanAttributes } from '../attributes/attribute-table.ts'
-import type { ContentPolicy } from '../attributes/content-policy.ts'
+import type { ContentPolicy, LimitedAttributes } from '../attributes/content-policy.ts'
 import type { SpanData, SpanEvent, SpanIdentity, SpanRow, SpanStatus } from './span-data.ts'
 
 /** What a span is told when it opens, besides its place in the log. */
@@ -36,17 +36,24 @@ export interface SpanParent {
   readonly isRemote: boolean
 }
 
-/** A span that has ended, but for its parent: below a first attempt that is known only when the attempt ends. */
-export interface EndedSpan extends Omit<SpanData, 'parentSpanId' | 'parentIsRemote'> {
-  readonly within: string | undefined
+/** A span that has ended, but for its parent and for what lets it go: below a first attempt both are known when that ends. */
+export interface EndedSpan extends SpanData {
+  parentSpanId: string | undefined
+  parentIsRemote: boolean
+  closedBy: number
 }
 
 export const unset: SpanStatus = { code: 'unset' }
 
+const noLinks: readonly SpanIdentity[] = []
+
+/** No spans: most events close none. */
+export const none: readonly never[] = []
+
 /** A span under way. What it is told is cut to size at once: it holds no long text. */
 export class OpenSpan {
   readonly #opening: SpanOpening
-  readonly #attributes: SpanAttributes
+  readonly #attributes: LimitedAttributes
   readonly #events: SpanEvent[] = []
   /** The latest end of a span below. */
   #covered = 0n
@@ -76,35 +83,35 @@ export class OpenSpan {
   close({ end, closedBy, status, attributes }: SpanClosing): EndedSpan {
     const { row, identity, name, kind, start, links, within, policy } = this.#opening
     return {
-      ...identity,
+      traceId: identity.traceId,
+      spanId: identity.spanId,
       row,
       name: policy.limit(name),
       kind: kind ?? 'internal',
+      parentSpanId: within,
+      parentIsRemote: false,
       start,
       // Readers take a span without length, or one that outlives its parent, for a clock that is wrong.
-      end: latest(end, start + 1n, this.#covered),
-      attributes: { ...this.#attributes, ...policy.limitAll(attributes) },
+      end: later(end > start ? end : start + 1n, this.#covered),
+      attributes: policy.limitAll(attributes, this.#attributes),
       events: this.#events,
-      links: links ?? [],
+      links: links ?? noLinks,
       status: status.code === 'unset' || status.message === undefined ? status : { ...status, message: policy.limit(status.message) },
       closedBy,
-      within,
     }
   }
+}
 
-  /** The point events, for a span that turns out not to exist. */
-  events(): readonly SpanEvent[] {
-    return this.#events
+function later(one: bigint, other: bigint): bigint {
+  if (one > other) return one
+  return other
+}
+
+/** Gives an ended span its parent, unless that was known from the start. */
+export function withParent(span: EndedSpan, parent: SpanParent | undefined): SpanData {
+  if (span.parentSpanId === undefined && parent !== undefined) {
+    span.parentSpanId = parent.spanId
+    span.parentIsRemote = parent.isRemote
   }
-}
-
-function latest(...times: readonly bigint[]): bigint {
-  let found = 0n
-  for (const time of times) if (time > found) found = time
-  return found
-}
-
-/** Gives an ended span its parent. */
-export function withParent({ within: _, ...span }: EndedSpan, parent: SpanParent | undefined): SpanData {
-  return { ...span, parentSpanId: parent?.spanId, parentIsRemote: parent?.isRemote ?? false }
+  return span
 }

@@ -17,15 +17,14 @@ export type PointKind = EventOf<
 
 /** What a span event says: sizes always, contents when they are asked for. */
 export function pointAttributes(kind: PointKind, policy: ContentPolicy): SpanAttributes {
-  const content = (value: JsonValue | undefined) => (value === undefined ? undefined : policy.content(() => contentText(value)))
   switch (kind.type) {
     case 'inputs_resolved':
-      return { 'nika.inputs.len': jsonLength(kind.inputs), 'nika.inputs': content(kind.inputs) }
+      return { 'nika.inputs.len': jsonLength(kind.inputs), 'nika.inputs': content(kind.inputs, policy) }
     case 'template_resolved':
       return {
         'nika.template.field': kind.field,
         'nika.template.result_len': Buffer.byteLength(kind.result),
-        'nika.template.result': policy.content(() => kind.result),
+        'nika.template.result': content(kind.result, policy),
       }
     case 'permit_checked':
       return { 'nika.permit.gate': kind.gate, 'nika.permit.decision': kind.decision, 'nika.permit.why': kind.why }
@@ -34,9 +33,9 @@ export function pointAttributes(kind: PointKind, policy: ContentPolicy): SpanAtt
     case 'task_retry_scheduled':
       return { 'nika.retry.attempt': kind.attempt, 'nika.retry.delay_ms': kind.delay_ms }
     case 'prompt_asked':
-      return { 'nika.prompt.mode': kind.mode, 'nika.prompt.message': content(kind.message) }
+      return { 'nika.prompt.mode': kind.mode, 'nika.prompt.message': content(kind.message, policy) }
     case 'prompt_answered':
-      return { 'nika.prompt.origin': kind.origin, 'nika.prompt.answer': content(kind.answer) }
+      return { 'nika.prompt.origin': kind.origin, 'nika.prompt.answer': content(kind.answer, policy) }
     case 'workflow_resumed':
       return { 'nika.resumed.at_event': kind.at_event }
     default:
@@ -45,6 +44,7 @@ export function pointAttributes(kind: PointKind, policy: ContentPolicy): SpanAtt
 }
 
 /** A text as it is, anything else as compact JSON. */
-function contentText(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+function content(value: JsonValue | undefined, policy: ContentPolicy): string | undefined {
+  if (value === undefined) return undefined
+  return policy.content(() => (typeof value === 'string' ? value : JSON.stringify(value)))
 }

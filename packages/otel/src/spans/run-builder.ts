@@ -1,6 +1,6 @@
 import { type Event, type EventOf, isKnownKind, type KnownEventKind } from '@nika/events'
 import { CallSpans } from './call-spans.ts'
-import { type EndedSpan, unset, withParent } from './open-span.ts'
+import { type EndedSpan, none, unset, withParent } from './open-span.ts'
 import type { RunIdentity } from './run-identity.ts'
 import { RunSpans } from './run-spans.ts'
 import { RunTotals } from './run-totals.ts'
@@ -56,7 +56,7 @@ export class RunBuilder {
     switch (kind.type) {
       case 'workflow_started':
         this.#runSpans.start(event, kind)
-        return []
+        return none
       case 'workflow_resumed': {
         const cut = this.end()
         this.#runSpans.resume(event)
@@ -79,10 +79,10 @@ export class RunBuilder {
     switch (kind.type) {
       case 'task_scheduled':
         this.#scheduled.set(kind.task_id, kind)
-        return []
+        return none
       case 'inputs_resolved':
         this.#task(event, kind.task_id).addToTask(this.#run.point(event, kind))
-        return []
+        return none
       case 'task_started':
         return this.#task(event, kind.task_id).start(event, kind)
       case 'task_completed':
@@ -101,7 +101,7 @@ export class RunBuilder {
       case 'prompt_asked':
       case 'prompt_answered':
         this.#addPoint(kind.task_id, this.#run.point(event, kind))
-        return []
+        return none
       default:
         return this.#tasks.get(kind.task_id)?.call(event) ?? this.#callOutside(event, kind)
     }
@@ -131,6 +131,7 @@ export class RunBuilder {
 
   /** An iteration `t[0]` stands below its loop `t`, if that is open in this segment; any other task below the run. */
   #loopOf(taskId: string): TaskSpans | undefined {
+    if (!taskId.endsWith(']')) return undefined
     const loop = /^(.+)\[\d+\]$/.exec(taskId)?.[1]
     return loop === undefined ? undefined : this.#tasks.get(loop)
   }
@@ -159,7 +160,7 @@ export class RunBuilder {
   #belowRun(spans: readonly EndedSpan[]): readonly SpanData[] {
     const run = this.#runSpans.parent()
     for (const span of spans) this.#runSpans.cover(span)
-    return spans.map((span) => withParent(span, span.within === undefined ? run : { spanId: span.within, isRemote: false }))
+    return spans.map((span) => withParent(span, run))
   }
 
   #endRun(event: Event, kind: EndKind): readonly SpanData[] {

@@ -17,12 +17,14 @@ export class RunIdentity {
   readonly policy: ContentPolicy
   /** Wall time of `timestamp_ms` 0, in nanoseconds since 1970. */
   readonly #startedAt: bigint
+  #latest: { readonly timestampMs: number; readonly time: bigint }
 
   constructor(run: { runId: string; traceId: string; startedAt: bigint; policy: ContentPolicy }) {
     this.runId = run.runId
     this.traceId = run.traceId
     this.policy = run.policy
     this.#startedAt = run.startedAt
+    this.#latest = { timestampMs: 0, time: run.startedAt }
   }
 
   /** Opens the span that an event opens. */
@@ -36,9 +38,10 @@ export class RunIdentity {
     return { name: kind.type, time: this.at(event.timestamp_ms), attributes: this.policy.limitAll(pointAttributes(kind, this.policy)) }
   }
 
-  /** Wall time of an instant of the log. */
+  /** Wall time of an instant of the log; an event asks for its own several times. */
   at(timestampMs: number): bigint {
-    return this.#startedAt + nanosecondsOf(timestampMs)
+    if (timestampMs !== this.#latest.timestampMs) this.#latest = { timestampMs, time: this.#startedAt + nanosecondsOf(timestampMs) }
+    return this.#latest.time
   }
 }
 

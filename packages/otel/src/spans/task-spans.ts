@@ -1,7 +1,7 @@
 import type { Event, EventOf } from '@nika/events'
 import type { SpanAttributes } from '../attributes/attribute-table.ts'
 import { CallSpans } from './call-spans.ts'
-import { type EndedSpan, type OpenSpan, type SpanParent, unset, withParent } from './open-span.ts'
+import { type EndedSpan, none, type OpenSpan, type SpanParent, unset, withParent } from './open-span.ts'
 import type { RunIdentity } from './run-identity.ts'
 import type { SpanData, SpanEvent, SpanIdentity, SpanStatus } from './span-data.ts'
 import { interrupted, type TaskClosing } from './task-closing.ts'
@@ -20,11 +20,13 @@ export interface TaskOpening {
 }
 
 interface Attempt {
-  readonly span: OpenSpan
-  /** Whether there is a span for it; of a first attempt that shows only when it ends. */
-  exists: boolean
-  /** Spans below it that have ended, while it is not known whose children they are. */
-  held: EndedSpan[]
+  /** Undefined while it is not known whether there is one: of a first attempt that shows only when it ends. */
+  span: OpenSpan | undefined
+  readonly number: number
+  /** The event that opens it. */
+  readonly opened: Event
+  /** Spans and points in time below it, while it is not known whose they are. */
+  readonly held: { readonly spans: EndedSpan[]; readonly points: SpanEvent[] }
 }
 
 /** One task within one segment of a run: its span, its attempts, its calls. */
@@ -34,7 +36,7 @@ export class TaskSpans {
   readonly #span: OpenSpan
   readonly #calls: CallSpans
   /** Those that are open below it. */
-  readonly #iterations = new Set<TaskSpans>()
+  #iterations: Set<TaskSpans> | undefined
   #attempt: Attempt | undefined
   #attempts: number | undefined
 
@@ -45,7 +47,7 @@ export class TaskSpans {
     this.#span = run.open(event, {
       row: 'task',
       name: `task ${opening.taskId}`,
-      attributes: { ...this.#names(), 'nika.task.dependencies': opening.dependencies },
+      attributes: { ...this.#names(), 'nika.task.dependencies': opening.dependencies && [...opening.dependencies] },
       links: opening.links,
     })
     opening.loop?.enter(this)
@@ -65,7 +67,11 @@ export class TaskSpans {
 
   /** A point in time, for the innermost span that is open. */
   add(event: SpanEvent): void {
-    if (!this.#calls.add(event)) (this.#attempt?.span ?? this.#span).add(event)
+    if (this.#calls.add(event)) return
+    const attempt = this.#attempt
+    if (attempt === undefined) this.#span.add(event)
+    else if (attempt.span === undefined) attempt.held.points.push(event)
+    else attempt.span.add(event)
   }
 
   /** A point in time that is about the task itself. */
@@ -75,15 +81,11 @@ export class TaskSpans {
 
   /** An attempt begins: the spans of the one before, if nobody said how that ended. */
   start(event: Event, kind: EventOf<'task_started'>): readonly SpanData[] {
-    const left = this.#attempt === undefined ? [] : this.#closeAttempt(interrupted(event))
+    const left = this.#attempt === undefined ? none : this.#closeAttempt(interrupted(event))
     const number = kind.attempt ?? (this.#attempts ?? 0) + 1
     this.#attempts = number
-    const span = this.#run.open(event, {
-      row: 'attempt',
-      name: `attempt ${number}`,
-      attributes: { ...this.#names(), 'nika.task.attempt': number },
-    })
-    this.#attempt = { span, exists: number > 1, held: [] }
+    this.#attempt = { span: undefined, number, opened: event, held: { spans: [], points: [] } }
+    if (number > 1) this.#open(this.#attempt)
     return left
   }
 
@@ -94,13 +96,13 @@ export class TaskSpans {
 
   /** The attempt failed and another will follow. */
   retry(closing: TaskClosing): readonly SpanData[] {
-    if (this.#attempt !== undefined) this.#attempt.exists = true
+    if (this.#attempt !== undefined) this.#open(this.#attempt)
     return this.#closeAttempt(closing)
   }
 
   /** The iterations that are open below it, at any depth. */
   *iterations(): Iterable<TaskSpans> {
-    for (const iteration of this.#iterations) {
+    for (const iteration of this.#iterations ?? []) {
       yield iteration
       yield* iteration.iterations()
     }
@@ -108,10 +110,10 @@ export class TaskSpans {
 
   /**
    * The task is settled, or the log ends. What is still open below a span closes with it.
-   * @param below how iterations that are still open end
+   * @param below how iterations that are still open end; default interrupted
    */
-  close(closing: TaskClosing, below = interrupted(closing.event)): readonly SpanData[] {
-    const iterations = [...this.#iterations].flatMap((iteration) => iteration.close(below, below))
+  close(closing: TaskClosing, below?: TaskClosing): readonly SpanData[] {
+    const iterations = this.#closeIterations(below ?? interrupted(closing.event))
     const inner = this.#closeAttempt(closing)
     this.#opening.loop?.leave(this)
     const { event, status, attributes, taskAttributes } = closing
@@ -125,16 +127,22 @@ export class TaskSpans {
     return [...iterations, ...inner, withParent(span, this.#opening.parent)]
   }
 
+  #closeIterations(closing: TaskClosing): readonly SpanData[] {
+    if (this.#iterations === undefined) return none
+    return [...this.#iterations].flatMap((iteration) => iteration.close(closing, closing))
+  }
+
   cover(span: EndedSpan): void {
     this.#span.cover(span)
   }
 
   enter(iteration: TaskSpans): void {
+    this.#iterations ??= new Set()
     this.#iterations.add(iteration)
   }
 
   leave(iteration: TaskSpans): void {
-    this.#iterations.delete(iteration)
+    this.#iterations?.delete(iteration)
   }
 
   #closeAttempt({ event, status, attributes }: TaskClosing): readonly SpanData[] {
@@ -143,29 +151,40 @@ export class TaskSpans {
     const attempt = this.#attempt
     if (attempt === undefined) return this.#nest(left, this.#span)
     this.#attempt = undefined
+    const { span, held } = attempt
+    if (span === undefined) this.#span.add(...held.points)
     // Only now is it known whose children they are: it is this event that lets them leave.
-    const below = [...attempt.held, ...left].map((span) => ({ ...span, closedBy: event.id }))
-    if (attempt.exists) {
-      const nested = this.#nest(below, attempt.span)
-      return [...nested, ...this.#nest([attempt.span.close({ end, closedBy: event.id, status, attributes })], this.#span)]
-    }
-    this.#span.add(...attempt.span.events())
-    return this.#nest(below, this.#span)
+    const nested = this.#nest(letGoBy(event, [...held.spans, ...left]), span ?? this.#span)
+    return span === undefined
+      ? nested
+      : [...nested, ...this.#nest([span.close({ end, closedBy: event.id, status, attributes })], this.#span)]
+  }
+
+  /** There is an attempt: it has a span of its own. */
+  #open(attempt: Attempt): void {
+    if (attempt.span !== undefined) return
+    const { number, opened, held } = attempt
+    attempt.span = this.#run.open(opened, {
+      row: 'attempt',
+      name: `attempt ${number}`,
+      attributes: { ...this.#names(), 'nika.task.attempt': number },
+    })
+    attempt.span.add(...held.points)
   }
 
   #leave(spans: readonly EndedSpan[]): readonly SpanData[] {
     const attempt = this.#attempt
     if (attempt === undefined) return this.#nest(spans, this.#span)
-    if (attempt.exists) return this.#nest(spans, attempt.span)
-    attempt.held.push(...spans)
-    return []
+    if (attempt.span !== undefined) return this.#nest(spans, attempt.span)
+    attempt.held.spans.push(...spans)
+    return none
   }
 
   /** A request is the child of its tool, everything else of its owner. */
   #nest(spans: readonly EndedSpan[], owner: OpenSpan): readonly SpanData[] {
     return spans.map((span) => {
       owner.cover(span)
-      return withParent(span, { spanId: span.within ?? owner.spanId, isRemote: false })
+      return withParent(span, { spanId: owner.spanId, isRemote: false })
     })
   }
 
@@ -178,4 +197,9 @@ export class TaskSpans {
 function unanswered(closing: SpanAttributes): { attributes: SpanAttributes; status: SpanStatus } {
   if (closing['nika.task.status'] === 'paused') return { attributes: {}, status: unset }
   return { attributes: { 'error.type': 'interrupted' }, status: { code: 'error', message: 'no answer was recorded' } }
+}
+
+function letGoBy({ id }: Event, spans: readonly EndedSpan[]): readonly EndedSpan[] {
+  for (const span of spans) span.closedBy = id
+  return spans
 }
