@@ -79,6 +79,36 @@ describe('an unknown key is refused at every level', () => {
   })
 })
 
+describe('the environment of a program', () => {
+  test.each([
+    ['{ "A=B": c }', 'NIKA-PARSE-019 tasks.a.exec.env["A=B"]: "A=B" is not the name of an environment variable'],
+    ['{ "": c }', 'NIKA-PARSE-019 tasks.a.exec.env[""]: "" is not the name of an environment variable'],
+    ['{ LD_PRELOAD: c }', 'NIKA-AUTH-009 tasks.a.exec.env.LD_PRELOAD: LD_PRELOAD never reaches a program'],
+  ])('%s', (env, problem) => {
+    expect(problems(document('', `exec: { command: [git], env: ${env} }`))).toEqual([problem])
+  })
+
+  test('a name that never reaches a program is a warning: the task runs without it', () => {
+    const { workflow, diagnostics } = parseWorkflow(document('', 'exec: { command: [git], env: { IFS: c } }'))
+
+    expect(workflow).toBeDefined()
+    expect(diagnostics.map(({ severity }) => severity)).toEqual(['warning'])
+  })
+})
+
+describe('a value of the wrong shape says how to write it', () => {
+  test.each([
+    [document('', 'infer: hello'), 'write `infer: { prompt: … }`'],
+    [document('', 'invoke: "nika:read"'), 'write `invoke: { tool: "nika:read", args: { path: … } }`'],
+    [document('', 'exec: [git, log]'), 'write `exec: { command: [git, log] }`'],
+    ['nika: a\ntasks: { a: hello }\n', 'write `a: { infer: { prompt: … } }`'],
+    [document('inputs: { x: { type: string, required: yes } }'), 'write true or false, without quotes'],
+    ['nika: a\npermits: { tools: "nika:read" }\ntasks: { a: { infer: { prompt: x } } }\n', 'write `tools: ["nika:read"]`'],
+  ])('%#', (text, hint) => {
+    expect(hintOf(text)).toBe(hint)
+  })
+})
+
 describe('what is not built yet is refused at its place', () => {
   test.each([
     [document('secrets: { key: { source: env, key: KEY } }'), 'secrets'],

@@ -62,7 +62,7 @@ export const languageErrorTable = {
   },
   'NIKA-PARSE-017': { title: 'Task id is written twice', hint: 'give one of the two tasks another id', category: 'validation_error' },
   'NIKA-PARSE-018': { title: 'Required field is missing', hint: 'add it', category: 'validation_error' },
-  'NIKA-PARSE-019': { title: 'Wrong shape', hint: 'compare the field with its description', category: 'validation_error' },
+  'NIKA-PARSE-019': { title: 'Wrong shape', hint: 'write it in the shape that the message names', category: 'validation_error' },
   'NIKA-PARSE-022': { title: 'tasks is a list', hint: 'make it a map: the key is the id of the task', category: 'validation_error' },
   'NIKA-PARSE-023': { title: 'Task has an id field', hint: 'remove it: the key of the task is its id', category: 'validation_error' },
   'NIKA-PARSE-024': {

@@ -5,6 +5,7 @@ import type { Path } from '../source/path.ts'
 import { newRecord, setOwn } from '../source/record.ts'
 import { entryOf, type SourceMap, type SourceNode } from '../source/source-node.ts'
 import { suggestion } from '../suggest.ts'
+import { exampleOf } from './examples.ts'
 
 /** The keys that an object of the language may have. */
 export interface KeyTable {
@@ -36,7 +37,7 @@ export class Fields {
   /** The fields of a node, when it is an object; else reports that `what` must be one. */
   static of(node: SourceNode, path: Path, report: Report, what: string): Fields | undefined {
     if (node.kind === 'map') return new Fields(node, path, report)
-    report({ code: 'NIKA-PARSE-019', message: `${what} must be an object, not ${describeNode(node)}`, path })
+    report({ code: 'NIKA-PARSE-019', message: `${what} must be an object, not ${describeNode(node)}`, hint: exampleOf(what), path })
     return undefined
   }
 
@@ -141,14 +142,28 @@ export class Fields {
     return undefined
   }
 
-  #wrong(key: string, node: SourceNode, wanted: string): undefined {
+  #wrong(key: string, node: SourceNode, wanted: Wanted): undefined {
     this.#report({
       code: 'NIKA-PARSE-019',
       message: `${key}: must be ${wanted}, not ${describeNode(node)}`,
-      hint: wanted === 'text' ? hintForText(node) : undefined,
+      hint: hintFor(key, node, wanted),
       path: this.pathOf(key),
     })
     return undefined
+  }
+}
+
+type Wanted = 'text' | 'true or false' | 'a list of texts'
+
+function hintFor(key: string, node: SourceNode, wanted: Wanted): string | undefined {
+  const text = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined
+  switch (wanted) {
+    case 'text':
+      return hintForText(node)
+    case 'true or false':
+      return text === undefined ? undefined : 'write true or false, without quotes'
+    case 'a list of texts':
+      return text === undefined ? undefined : `write \`${key}: [${quote(text)}]\``
   }
 }
 

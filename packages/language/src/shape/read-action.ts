@@ -1,5 +1,8 @@
 import type { Extensions } from '../extensions.ts'
+import { isDangerousEnvironmentName } from '../permits/environment.ts'
 import type { Report } from '../problem.ts'
+import { quote } from '../quote.ts'
+import type { Path } from '../source/path.ts'
 import { entryOf, jsonOf } from '../source/source-node.ts'
 import type { Action, ExecAction, InferAction } from '../workflow.ts'
 import { Fields } from './fields.ts'
@@ -79,6 +82,7 @@ function readExec(fields: Fields, report: Report): ExecAction | undefined {
   const command = readCommand(fields, report)
   const cwd = fields.text('cwd')
   const env = fields.textMap('env')
+  for (const name of Object.keys(env ?? {})) judgeEnvironmentName(name, [...fields.pathOf('env'), name], report)
   const stdin = fields.text('stdin')
   const capture = fields.word('capture', ['stdout', 'stderr', 'combined', 'structured']) ?? 'stdout'
   const decode = fields.word('decode', ['text', 'json', 'jsonl'], ['bytes']) ?? 'text'
@@ -100,6 +104,14 @@ function readExec(fields: Fields, report: Report): ExecAction | undefined {
     capture,
     decode,
   }
+}
+
+function judgeEnvironmentName(name: string, path: Path, report: Report): void {
+  if (name === '' || /[=\0]/.test(name)) {
+    const hint = 'write the name before the colon and the value after it'
+    report({ code: 'NIKA-PARSE-019', message: `${quote(name)} is not the name of an environment variable`, hint, path, target: 'key' })
+  } else if (isDangerousEnvironmentName(name))
+    report({ code: 'NIKA-AUTH-009', severity: 'warning', message: `${name} never reaches a program`, path, target: 'key' })
 }
 
 function readCommand(fields: Fields, report: Report): readonly string[] | undefined {
