@@ -13,8 +13,15 @@ const nikaProgram = join(root, 'apps/cli/bin/nika.cjs')
 export class NikaProject implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), 'nika-e2e-'))
 
-  /** @param files their texts by name. */
-  constructor(files: Readonly<Record<string, string>> = {}) {
+  /** What else the environment of `nika` holds. */
+  readonly #variables: Readonly<Record<string, string>>
+
+  /**
+   * @param files their texts by name.
+   * @param variables of the environment.
+   */
+  constructor(files: Readonly<Record<string, string>> = {}, variables: Readonly<Record<string, string>> = {}) {
+    this.#variables = variables
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, name), text)
   }
 
@@ -71,7 +78,7 @@ export class NikaProject implements Disposable {
 
   #environment(): NodeJS.ProcessEnv {
     const { PATH, HOME, TMPDIR } = process.env
-    return { PATH, HOME, TMPDIR, NIKA: `${process.execPath} ${nikaProgram}` }
+    return { ...this.#variables, PATH, HOME, TMPDIR, NIKA: `${process.execPath} ${nikaProgram}` }
   }
 }
 

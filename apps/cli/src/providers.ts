@@ -1,25 +1,73 @@
-import type { NikaError } from '@nika/events'
+import { isNikaError, type NikaError } from '@nika/events'
 import type { Workflow } from '@nika/language'
-import type { Provider } from '@nika/provider'
+import type { Provider, RegistryOptions } from '@nika/provider'
+import type { RunnerOptions } from '@nika/runner'
+import type { Configuration } from './config/configuration.ts'
 import { cliError } from './errors/codes.ts'
 
-/** Where the prefix of a model leads: `mock` for `mock/echo`. Each provider is imported when a task first calls it. */
-export const providers: Readonly<Record<string, () => Promise<Provider>>> = {
-  mock: async () => (await import('@nika/provider')).mockProvider(),
+/** How a run calls models. */
+export type ModelAccess = Pick<RunnerOptions, 'providers' | 'modelCalls'>
+
+/** Where it is said how models are reached. */
+export interface ModelSources {
+  readonly configuration: Configuration
+  readonly env: Readonly<Record<string, string | undefined>>
 }
 
-/** NIKA-CLI-009 for each model of the workflow whose provider is not among {@link providers}; none when all can be called. */
-export function unavailableProviders(workflow: Workflow): readonly NikaError[] {
-  const models = workflow.tasks.flatMap(({ action }) => (action.verb === 'infer' ? [action.model ?? workflow.model ?? ''] : []))
-  const unavailable = [...new Set(models)].filter((model) => model !== '' && !Object.hasOwn(providers, prefixOf(model)))
-  return unavailable.map((model) =>
-    cliError('NIKA-CLI-009', {
-      message: `the model ${model} cannot be called: this version has no provider ${prefixOf(model)}`,
-      details: { model, provider: prefixOf(model) },
-    }),
-  )
+/** Each provider package, with its vendor's SDK, is imported when a task first calls a model of it. */
+const adapters: RegistryOptions['adapters'] = {
+  openai: async (settings) => (await import('@nika/provider-openai')).createOpenAI(settings),
+  anthropic: async (settings) => (await import('@nika/provider-anthropic')).createAnthropic(settings),
 }
 
-function prefixOf(model: string): string {
-  return model.slice(0, model.indexOf('/'))
+/** The models of the environment and of the configuration; keys that are found there are masked in all that is recorded. */
+export async function openModels(sources: ModelSources): Promise<ModelAccess> {
+  const { providerRegistry, publicPrices } = await import('@nika/provider')
+  return {
+    providers: providerRegistry({ ...registryOptions(sources), adapters }),
+    modelCalls: { prices: publicPrices({ models: sources.configuration.prices }), redact: await maskKeys(sources) },
+  }
+}
+
+/** Masks the keys of all providers that the environment holds; undefined when it holds none. */
+export async function maskKeys(sources: ModelSources): Promise<((text: string) => string) | undefined> {
+  const { maskSecrets, providerKeys } = await import('@nika/provider')
+  const keys = providerKeys(registryOptions(sources))
+  return keys.length === 0 ? undefined : maskSecrets(keys)
+}
+
+/** NIKA-CLI-009 for each provider of the workflow's models whose key is missing; none when all can be called. */
+export async function missingKeys(workflow: Workflow, sources: ModelSources): Promise<readonly NikaError[]> {
+  const { own } = sources.configuration
+  const prefixes = modelPrefixes(workflow).filter((prefix) => !Object.hasOwn(own, prefix))
+  if (prefixes.length === 0) return []
+  const { providerRegistry, mockProvider } = await import('@nika/provider')
+  // What stands in for a provider asks for the same settings, and imports nothing.
+  const standIn = async (): Promise<Provider> => mockProvider()
+  const registry = providerRegistry({ ...registryOptions(sources), adapters: { openai: standIn, anthropic: standIn } })
+  const missing: NikaError[] = []
+  for (const prefix of prefixes) {
+    try {
+      await registry[prefix]?.()
+    } catch (error) {
+      if (!isNikaError(error, 'NIKA-INFER-001')) throw error
+      missing.push(cliError('NIKA-CLI-009', { message: error.message, hint: error.hint, details: { provider: prefix }, cause: error }))
+    }
+  }
+  return missing
+}
+
+/** The prefixes of the models that a workflow names, each once. Those that a template makes are known when it is resolved. */
+export function modelPrefixes({ tasks, model: defaultModel = '' }: Workflow): readonly string[] {
+  const models = tasks.flatMap(({ action }) => (action.verb === 'infer' ? [action.model ?? defaultModel] : []))
+  return [...new Set(models.flatMap((model) => /^([\w-]+)\//.exec(model)?.[1] ?? []))]
+}
+
+/** Whether a workflow calls models at all. */
+export function callsModels({ tasks }: Workflow): boolean {
+  return tasks.some(({ action }) => action.verb === 'infer')
+}
+
+function registryOptions({ configuration: { providers, own }, env }: ModelSources): Omit<RegistryOptions, 'adapters'> {
+  return { configuration: providers, own, environment: env }
 }

@@ -1,6 +1,8 @@
 import { checkDescription } from '../arguments/command-descriptions.ts'
 import { parseArguments } from '../arguments/parse-arguments.ts'
 import type { CommandContext } from '../command-context.ts'
+import { extensionsOf } from '../config/configuration.ts'
+import { loadConfiguration } from '../config/load-configuration.ts'
 import { exitCodes } from '../errors/exit-codes.ts'
 import { renderProblem } from '../files/render-problem.ts'
 import { type CheckedFile, checkFile } from '../files/workflow-file.ts'
@@ -12,9 +14,10 @@ import { statusMark } from '../terminal/status.ts'
 /** `nika check FILE…`: every problem of every file; nothing runs. */
 export async function check(args: readonly string[], context: CommandContext): Promise<number> {
   const { operands, options } = parseArguments(checkDescription, args)
+  const { cwd, stdout } = context
+  const extensions = extensionsOf(await loadConfiguration(cwd))
   const files: CheckedFile[] = []
-  for (const name of operands) files.push(await checkFile(name, context))
-  const { stdout } = context
+  for (const name of operands) files.push(await checkFile(name, context, extensions))
   stdout.write(options.has('json') ? checkJson(files) : checkText(files, paintFor(stdout)))
   return files.every(isAccepted) ? exitCodes.completed : exitCodes.refused
 }

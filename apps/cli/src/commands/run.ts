@@ -1,16 +1,18 @@
-import type { Event } from '@nika/events'
+import type { Event, EventStore } from '@nika/events'
 import { parseInputTexts, type Workflow } from '@nika/language'
 import { Runner, type RunResult } from '@nika/runner'
 import { runDescription } from '../arguments/command-descriptions.ts'
 import { optionValue, type ParsedArguments, parseArguments } from '../arguments/parse-arguments.ts'
 import type { CommandContext } from '../command-context.ts'
+import { extensionsOf } from '../config/configuration.ts'
+import { loadConfiguration } from '../config/load-configuration.ts'
 import { cliError } from '../errors/codes.ts'
 import { exitCodes } from '../errors/exit-codes.ts'
 import { renderError } from '../errors/render-error.ts'
 import { renderProblem } from '../files/render-problem.ts'
 import { type CheckedFile, checkFile } from '../files/workflow-file.ts'
 import type { Progress } from '../progress/progress.ts'
-import { providers } from '../providers.ts'
+import { callsModels, type ModelAccess, type ModelSources, maskKeys, missingKeys, modelPrefixes, openModels } from '../providers.ts'
 import { EventBatches } from '../run/event-batches.ts'
 import { EventCopy } from '../run/event-copy.ts'
 import { inputTexts } from '../run/input-texts.ts'
@@ -34,21 +36,28 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const [name = ''] = parsed.operands
   const texts = inputTexts(parsed.options.get('var') ?? [])
   const copyPath = copyPathOf(parsed)
-  const checked = await checkFile(name, context)
+  const configuration = await loadConfiguration(context.cwd)
+  const checked = await checkFile(name, context, extensionsOf(configuration))
   writeProblems(checked, context)
   const { workflow } = checked
   if (workflow === undefined) return exitCodes.refused
   const inputs = parseInputTexts(workflow, texts)
+  const store = openRunStore(context)
+  const models = await modelsOf(
+    workflow,
+    { configuration, env: context.env },
+    { cassette: optionValue(parsed, 'cassette'), store, context },
+  )
+  if (models === undefined) return exitCodes.refused
   const copy =
     copyPath === undefined
       ? undefined
       : await EventCopy.open(copyPath, (error) => context.stderr.write(renderError(error, paintFor(context.stderr))))
-  const store = openRunStore(context)
   const kept = copy?.copying(store) ?? store
   try {
     const mirror = await openMirror(optionValue(parsed, 'otel'), context)
     const recorded = mirror?.recording(kept) ?? kept
-    const runner = new Runner(workflow, { inputs, providers, store: recorded, trace: mirror?.trace, cwd: context.cwd })
+    const runner = new Runner(workflow, { ...models, inputs, store: recorded, trace: mirror?.trace, cwd: context.cwd })
     mirror?.follow(runner.eventLog)
     const code = await carryOut(runner, workflow, context)
     if (code !== exitCodes.left) await mirror?.close()
@@ -65,6 +74,30 @@ function copyPathOf(parsed: ParsedArguments): string | undefined {
     message: '--events cannot write to standard output, which holds the outputs',
     hint: 'name a file: --events run.ndjson',
   })
+}
+
+interface ModelQuestion {
+  /** The value of `--cassette`. */
+  readonly cassette: string | undefined
+  readonly store: EventStore
+  readonly context: CommandContext
+}
+
+/** How the run calls models; undefined when a key is missing, which is then said. */
+async function modelsOf(
+  workflow: Workflow,
+  sources: ModelSources,
+  { cassette, store, context }: ModelQuestion,
+): Promise<ModelAccess | undefined> {
+  if (cassette !== undefined) {
+    const { openCassette } = await import('../run/open-cassette.ts')
+    const { providers, modelCalls } = await openCassette(cassette, modelPrefixes(workflow), { store, cwd: context.cwd })
+    return { providers, modelCalls: { ...modelCalls, redact: await maskKeys(sources) } }
+  }
+  if (!callsModels(workflow)) return {}
+  const missing = await missingKeys(workflow, sources)
+  for (const error of missing) context.stderr.write(renderError(error, paintFor(context.stderr)))
+  return missing.length === 0 ? openModels(sources) : undefined
 }
 
 function writeProblems({ file, problems }: CheckedFile, { stderr }: CommandContext): void {

@@ -15,14 +15,24 @@ export const cliErrorTable = {
   'NIKA-CLI-007': { title: 'No such task in the run', hint: '`nika show RUN` lists the tasks', category: 'validation_error' },
   'NIKA-CLI-008': { title: 'No such event in the run', hint: 'give the id of an event of the run', category: 'validation_error' },
   'NIKA-CLI-009': {
-    title: 'Provider is not available',
-    hint: 'use a model of a provider that this version has: mock/echo',
+    title: 'Provider cannot be called',
+    hint: 'set its key in the environment, or use mock/echo, which needs none',
     category: 'provider_error',
   },
   'NIKA-CLI-010': {
     title: 'Copy of the events cannot be written',
     hint: 'check the path given to --events; the run itself is stored',
     category: 'internal_error',
+  },
+  'NIKA-CLI-011': {
+    title: 'Configuration cannot be read',
+    hint: 'correct the file, or remove it: everything has a default',
+    category: 'validation_error',
+  },
+  'NIKA-CLI-012': {
+    title: 'Configuration is not valid',
+    hint: 'compare it with the table of options',
+    category: 'validation_error',
   },
 } as const
 

@@ -61,12 +61,6 @@ describe('a workflow file', () => {
     ['helo.nika.yaml', 'NIKA-CLI-004', 'there is no file helo.nika.yaml', 'did you mean `hello.nika.yaml`?'],
     ['vendor', 'NIKA-CLI-004', 'there is no file vendor', 'did you mean `vendor.nika.yaml`?'],
     ['folder.nika.yaml', 'NIKA-CLI-004', 'folder.nika.yaml is a folder', 'name the files in it'],
-    [
-      'vendor.nika.yaml',
-      'NIKA-CLI-009',
-      'the model mistral/large cannot be called: this version has no provider mistral',
-      'use a model of a provider that this version has: mock/echo',
-    ],
     ['bytes.nika.yaml', 'NIKA-YAML-011', 'the file is not UTF-8 text', 'save the file as UTF-8'],
   ])('%s is refused with %s', async (name, code, message, hint) => {
     const { workflow, problems } = await check(name)

@@ -1,9 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type Diagnostic, parseWorkflow, type Workflow } from '@nika/language'
+import { type Diagnostic, type Extensions, parseWorkflow, type Workflow } from '@nika/language'
 import { suggestion } from '../arguments/closest-name.ts'
 import { cliErrorTable } from '../errors/codes.ts'
-import { unavailableProviders } from '../providers.ts'
 
 /** One problem of a workflow file: what the language says of its text, or the command line of the file itself. */
 export interface FileProblem extends Omit<Diagnostic, 'code'> {
@@ -26,18 +25,19 @@ export interface FileSource {
   readonly stdin: AsyncIterable<Uint8Array | string>
 }
 
-/** Reads a workflow file and judges it: `nika check` and `nika run` say the same. Never throws on any file. */
-export async function checkFile(name: string, source: FileSource): Promise<CheckedFile> {
+/**
+ * Reads a workflow file and judges it: `nika check` and `nika run` say the same. Never throws on any file.
+ * @param extensions what the configuration adds to the language.
+ */
+export async function checkFile(name: string, source: FileSource, extensions: Extensions = {}): Promise<CheckedFile> {
   const file = name === '-' ? '<stdin>' : name
   const read = name === '-' ? await readStream(source.stdin) : await readNamed(name, source.cwd)
   if ('problem' in read) return { file, problems: [read.problem] }
   const text = decode(read.bytes)
   if (text === undefined) return { file, problems: [problemOf('NIKA-YAML-011', 'the file is not UTF-8 text', 'save the file as UTF-8')] }
-  const { workflow, diagnostics } = parseWorkflow(text, { file })
-  const unavailable =
-    workflow === undefined ? [] : unavailableProviders(workflow).map((error) => problemOf(error.code, error.message, error.hint))
-  const problems = [...nameProblems(name), ...diagnostics, ...unavailable]
-  return workflow === undefined || unavailable.length > 0 ? { file, problems } : { file, workflow, problems }
+  const { workflow, diagnostics } = parseWorkflow(text, { ...extensions, file })
+  const problems = [...nameProblems(name), ...diagnostics]
+  return workflow === undefined ? { file, problems } : { file, workflow, problems }
 }
 
 type ReadFile = { readonly bytes: Uint8Array } | { readonly problem: FileProblem }

@@ -30,9 +30,11 @@ export function endLines({ result, failedTask, paint }: EndedRun): readonly stri
 function failureLines({ error, failed_task }: RunResult, failedTask: readonly Event[], paint: Paint): readonly string[] {
   if (error === undefined) return []
   const { code, message, hint } = error
+  const [first = '', ...more] = message.split('\n')
   const stderr = stderrOf(failedTask)
   return [
-    `  ${failed_task === undefined ? '' : `${paint('bold', escapeLine(failed_task))}: `}${paint('red', failureText({ code, error: message }))}`,
+    `  ${failed_task === undefined ? '' : `${paint('bold', escapeLine(failed_task))}: `}${paint('red', failureText({ code, error: first }))}`,
+    ...more.map((line) => `  ${paint('red', escapeLine(line))}`),
     `  ${paint('cyan', 'hint:')} ${escapeLine(hint)}`,
     ...(stderr === undefined ? [] : ['  stderr:', ...textBlock(lastLines(stderr), { paint })]),
   ]

@@ -1,0 +1,112 @@
+import { isNikaError, type NikaError } from '@nika/events'
+import {
+  type ModelPrice,
+  type OwnProvider,
+  type ProviderConfiguration,
+  type ProvidersConfiguration,
+  readProvidersConfiguration,
+} from '@nika/provider'
+import { suggestion } from '../arguments/closest-name.ts'
+import { cliError } from '../errors/codes.ts'
+import type { Configuration } from './configuration.ts'
+
+const sections = ['providers', 'prices']
+
+const providerOptions = {
+  base_url: true,
+  api: true,
+  api_key_env: true,
+  headers: true,
+  stream: true,
+  timeout_ms: true,
+  limits: true,
+  models: true,
+} as const satisfies Record<keyof ProviderConfiguration, true>
+
+const priceNames = {
+  input: true,
+  output: true,
+  cache_read: true,
+  cache_creation: true,
+  cache_creation_long: true,
+  source: true,
+  as_of: true,
+} as const satisfies Record<keyof ModelPrice, true>
+
+/**
+ * The configuration that a value is.
+ * @param file what is blamed.
+ * @throws NIKA-CLI-012 for a key that is not known, and for a value of the wrong type.
+ */
+export function readConfiguration(value: unknown, file: string): Configuration {
+  const at = (path: string, problem: string, hint?: string): NikaError =>
+    cliError('NIKA-CLI-012', { message: `${file}: ${path === '' ? 'it' : path} ${problem}`, hint, details: { file, path } })
+  const members = (held: unknown, path: string, known?: readonly string[]): Readonly<Record<string, unknown>> => {
+    if (!isObject(held)) throw at(path, 'must hold options')
+    const unknown = known && Object.keys(held).find((key) => !known.includes(key))
+    if (unknown === undefined) return held
+    throw at(join(path, unknown), 'is not known', suggestion(unknown, known ?? [], `known are ${known?.join(', ')}`))
+  }
+
+  const { providers = {}, prices = {} } = members(value, '', sections)
+  const own: Record<string, OwnProvider> = {}
+  const configured: Record<string, unknown> = {}
+  for (const [name, entry] of Object.entries(members(providers, 'providers'))) {
+    requirePrefix(name, at)
+    if (isOwnProvider(entry)) own[name] = entry
+    else configured[name] = members(entry, `providers.${name}`, Object.keys(providerOptions))
+  }
+  const priced: Record<string, ModelPrice> = {}
+  for (const [model, entry] of Object.entries(members(prices, 'prices'))) {
+    const price = members(entry, `prices.${model}`, Object.keys(priceNames))
+    if (!isPrice(price)) throw at(`prices.${model}`, 'must hold input and output, in dollars per million tokens')
+    priced[model] = price
+  }
+  return { providers: providersOf(configured, file), own, prices: priced }
+}
+
+/** The values of the options are judged by the package that owns them. */
+function providersOf(value: unknown, file: string): ProvidersConfiguration {
+  try {
+    return readProvidersConfiguration(value)
+  } catch (error) {
+    if (!isNikaError(error, 'NIKA-CONFIG-001')) throw error
+    throw cliError('NIKA-CLI-012', { message: `${file}: ${error.message}`, hint: error.hint, details: { file }, cause: error })
+  }
+}
+
+/** A model is `<prefix>/<name>`. */
+function requirePrefix(name: string, at: (path: string, problem: string, hint: string) => NikaError): void {
+  if (/^[a-z0-9][a-z0-9_-]*$/i.test(name)) return
+  throw at(`providers.${name}`, 'is no prefix of models', 'a prefix holds letters, digits, - and _')
+}
+
+function isOwnProvider(value: unknown): value is OwnProvider {
+  if (typeof value === 'function') return true
+  return isObject(value) && typeof value['infer'] === 'function' && typeof value['stream'] === 'function'
+}
+
+function isPrice(value: Readonly<Record<string, unknown>>): value is Readonly<Record<string, unknown>> & ModelPrice {
+  const { input, output, source, as_of, ...rates } = value
+  return [input, output].every(isRate) && Object.values(rates).every(isRateOrAbsent) && [source, as_of].every(isTextOrAbsent)
+}
+
+function isRate(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && Number.isFinite(value)
+}
+
+function isRateOrAbsent(value: unknown): boolean {
+  return value === undefined || isRate(value)
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string'
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`
+}

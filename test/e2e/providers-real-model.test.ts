@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeEvents, type EventOf, isKnownKind } from '@nika/events'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { NikaProject } from '../support/nika-project.ts'
+import { type ListeningProxy, startListeningProxy } from '../support/providers/listening-proxy.ts'
+import { installRealModel, type RealModel, startRealModel } from '../support/providers/real-model.ts'
+
+const files = {
+  'two.nika.yaml': `nika: two-vendors
+tasks:
+  capital: { infer: { model: openai/gemma-3-270m, prompt: "The capital of France is", max_tokens: 12, temperature: 0 } }
+  more:
+    with: { text: "\${{ tasks.capital.output }}" }
+    infer: { model: anthropic/gemma-3-270m, prompt: "One, two, three, \${{ with.text }}", max_tokens: 12, temperature: 0 }
+outputs: { capital: "\${{ tasks.capital.output }}", more: "\${{ tasks.more.output }}" }
+`,
+  'changed.nika.yaml': `nika: two-vendors
+tasks:
+  capital: { infer: { model: openai/gemma-3-270m, prompt: "The capital of Spain is", max_tokens: 12, temperature: 0 } }
+`,
+}
+
+let model: RealModel
+let proxy: ListeningProxy
+let project: NikaProject
+
+beforeAll(async () => {
+  installRealModel()
+  model = await startRealModel()
+  proxy = await startListeningProxy(model.url)
+  project = new NikaProject(files, { OPENAI_BASE_URL: `${proxy.url}/v1`, ANTHROPIC_BASE_URL: proxy.url })
+})
+afterAll(async () => {
+  await proxy.close()
+  await model.stop()
+  project[Symbol.dispose]()
+})
+
+/** The answers that a log tells of, by task. */
+async function answersIn(file: string): Promise<ReadonlyMap<string, EventOf<'provider_responded'>>> {
+  const answers = new Map<string, EventOf<'provider_responded'>>()
+  for await (const { kind } of decodeEvents(readFileSync(join(project.folder, file))))
+    if (isKnownKind(kind) && kind.type === 'provider_responded') answers.set(kind.task_id, kind)
+  return answers
+}
+
+/** A count as the server told it, in the answer to this path. */
+function told(path: string, name: string): number {
+  const body = proxy.answers.find((answer) => answer.path === path)?.body ?? ''
+  return Number(new RegExp(`"${name}":\\s*(\\d+)`).exec(body)?.[1])
+}
+
+test('a run of two vendors records the counts of the server, and plays back from its log with the server gone', async () => {
+  const run = await project.start(['run', 'two.nika.yaml', '--events', 'first.ndjson']).ended
+
+  expect(run, run.stderr).toMatchObject({ status: 0 })
+  const answers = await answersIn('first.ndjson')
+  expect(proxy.answers.map(({ path }) => path)).toEqual(['/v1/responses', '/v1/messages'])
+  expect(answers.get('capital')?.usage).toMatchObject({
+    input_tokens: told('/v1/responses', 'input_tokens'),
+    output_tokens: told('/v1/responses', 'output_tokens'),
+  })
+  // Anthropic tells the tokens that come from its cache beside the others.
+  expect(answers.get('more')?.usage).toMatchObject({
+    input_tokens: told('/v1/messages', 'input_tokens') + told('/v1/messages', 'cache_read_input_tokens'),
+    output_tokens: told('/v1/messages', 'output_tokens'),
+  })
+  expect(answers.get('capital')?.usage?.input_tokens).toBeGreaterThan(5)
+
+  await proxy.close()
+  await model.stop()
+  const played = await project.start(['run', 'two.nika.yaml', '--cassette', '@last', '--events', 'second.ndjson']).ended
+  const playedFromFile = await project.start(['run', 'two.nika.yaml', '--cassette', 'first.ndjson']).ended
+  const changed = await project.start(['run', 'changed.nika.yaml', '--cassette', 'first.ndjson']).ended
+  const live = await project.start(['run', 'changed.nika.yaml']).ended
+
+  expect(played, played.stderr).toMatchObject({ status: 0, stdout: run.stdout })
+  expect(playedFromFile).toMatchObject({ status: 0, stdout: run.stdout })
+  expect((await answersIn('second.ndjson')).get('more')?.usage).toEqual(answers.get('more')?.usage)
+  expect(changed.status).toBe(1)
+  expect(
+    changed.stderr,
+  ).toContain(`  capital: NIKA-REPLAY-020: the cassette has no answer to this request to openai/gemma-3-270m; the nearest recorded one differs in
+    - prompt: The capital of France is
+    + prompt: The capital of Spain is
+`)
+  // The server is really gone.
+  expect(live.stderr).toContain('NIKA-INFER-001')
+})
