@@ -1,4 +1,4 @@
-import { MemoryEventStore } from '@nika/events'
+import { defineErrors, type Event, logErrorTable, MemoryEventStore } from '@nika/events'
 import { describe, expect, test } from 'vitest'
 import { recordedRun } from '../testing/recorded-run.ts'
 import { findRun, shownStatus } from './find-run.ts'
@@ -46,6 +46,23 @@ describe('a run is not found', () => {
       expect.objectContaining({ code: 'NIKA-CLI-006', message: 'there are no runs yet', hint: 'make one: nika run FILE' }),
     )
   })
+})
+
+test('a run that lists pass over because its log is damaged says where it is', async () => {
+  const damage = defineErrors(logErrorTable)('NIKA-LOG-004', {
+    message: 'the line is not JSON',
+    where: { file: '019a-1.ndjson', line: 1, column: 1 },
+  })
+  class DamagedStore extends MemoryEventStore {
+    override async *read(runId: string): AsyncGenerator<Event, void, undefined> {
+      if (runId === '019a-1') throw damage
+      yield* super.read(runId)
+    }
+  }
+  const store = new DamagedStore()
+  await store.append('019a-2', 0, recordedRun)
+
+  await expect(findRun(store, '019a-1')).rejects.toBe(damage)
 })
 
 test.each([

@@ -1,4 +1,4 @@
-import { defineErrors, type EventStore, isRunId, logErrorTable, type RunSummary } from '@nika/events'
+import { defineErrors, type EventStore, isNikaError, isRunId, logErrorTable, type RunSummary } from '@nika/events'
 import { cliError } from '../errors/codes.ts'
 import { escapeLine } from '../terminal/escape.ts'
 import type { ShownStatus } from '../terminal/status.ts'
@@ -8,7 +8,7 @@ const storeError = defineErrors(logErrorTable)
 /**
  * The run that a person means: by its id, by the beginning of one, or `@last`.
  * @throws NIKA-CLI-006 when there are no runs, NIKA-LOG-012 when none has the name, NIKA-LOG-021 when several do, NIKA-LOG-022
- * for what can be no name.
+ * for what can be no name; what `read` throws for a run that is there and damaged.
  */
 export async function findRun(store: EventStore, name: string): Promise<RunSummary> {
   if (name === '@last') return (await store.list({ limit: 1 }))[0] ?? (await noSuchRun(store, name))
@@ -17,9 +17,21 @@ export async function findRun(store: EventStore, name: string): Promise<RunSumma
   const exact = found.find(({ run_id }) => run_id === name)
   if (exact !== undefined) return exact
   const [first, second] = found
-  if (first === undefined) return noSuchRun(store, name)
+  if (first === undefined) {
+    await readThrough(store, name)
+    return noSuchRun(store, name)
+  }
   if (second !== undefined) throw ambiguous(name, found)
   return first
+}
+
+/** A list passes over a run whose first or last event cannot be read; reading it says where and why. */
+async function readThrough(store: EventStore, runId: string): Promise<void> {
+  try {
+    for await (const _event of store.read(runId));
+  } catch (error) {
+    if (!isNikaError(error, 'NIKA-LOG-012')) throw error
+  }
 }
 
 /** How a run stands; one whose log goes no further though nobody writes it was left by a process that died. */
