@@ -1,6 +1,6 @@
 import { EventLog, type EventOf, isKnownKind } from '@nika/events'
 import { workflow } from '@nika/language'
-import { defineProvider, type InferRequest, type MockScript, mockProvider, type Provider } from '@nika/provider'
+import { defineProvider, type InferRequest, type MockScript, mockProvider, type Provider, providerError } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
 import { DeltaHub, type TaskDelta } from '../deltas.ts'
 import { Runner } from '../runner.ts'
@@ -116,6 +116,21 @@ describe('a call that fails for a while', () => {
 
     const { log } = await ask(provider, { retry })
 
+    expect(steps(log)).toEqual(['provider_called a', 'provider_failed a'])
+  })
+
+  test.each(['NIKA-CANCEL-001', 'NIKA-TIMEOUT-001'] as const)('and waits for its next try ends at once by %s', async (code) => {
+    const log = new EventLog()
+    const controller = new AbortController()
+    log.subscribe(({ kind }) => {
+      if (kind.type === 'provider_failed') setTimeout(() => controller.abort(providerError(code, { message: 'enough' })))
+    })
+    const context = stepContext({ log, cwd: '/' }, { task_id: 'a', attempt: 1, signal: controller.signal, effect: 'spend' })
+    const { provider } = overheard({ fail: { kind: 'rate_limit', message: 'slow down', status: 429, retry_after_ms: 50_000 } })
+
+    const asked = inferVerb({ providers: { own: provider } }).execute({ verb: 'infer', prompt: 'x', model: 'own/m' }, context)
+
+    await expect(asked).rejects.toMatchObject({ code })
     expect(steps(log)).toEqual(['provider_called a', 'provider_failed a'])
   })
 
