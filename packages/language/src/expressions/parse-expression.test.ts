@@ -76,6 +76,16 @@ describe('an expression', () => {
   })
 
   test.each([
+    ['with.a-b', '`${{ with["a-b"] }}`'],
+    ['tasks.log.output.first-line', '`${{ tasks.log.output["first-line"] }}`'],
+    ['with.a | upper', 'no filters'],
+    ['with["a', 'close the quotes'],
+    [' ', 'write a path'],
+  ])('%j says what to do', (text, hint) => {
+    expect(parseExpression(text)).toMatchObject({ kind: 'invalid', hint: expect.stringContaining(hint) })
+  })
+
+  test.each([
     ['parentheses', '('.repeat(50_000)],
     ['lists', '['.repeat(50_000)],
     ['conditions', 'a ? '.repeat(20_000)],

@@ -1,11 +1,18 @@
 import { quote } from '../quote.ts'
+import { hintForInvalid } from './hint-for-invalid.ts'
 import { stringValue, type Token, tokenize } from './tokenize.ts'
 
 /** What stands inside `${{ }}`. Paths are evaluated; the rest of the language is recognised, so that a mistake is told apart from what is not built yet. */
-export type Expression =
-  | PathExpression
-  | { readonly kind: 'other' }
-  | { readonly kind: 'invalid'; readonly message: string /** In the expression. */; readonly offset: number }
+export type Expression = PathExpression | { readonly kind: 'other' } | InvalidExpression
+
+export interface InvalidExpression {
+  readonly kind: 'invalid'
+  readonly message: string
+  /** What to do, where that can be told. */
+  readonly hint: string | undefined
+  /** In the expression. */
+  readonly offset: number
+}
 
 export interface PathExpression {
   readonly kind: 'path'
@@ -44,12 +51,14 @@ interface GrowingPath {
 }
 
 class ExpressionParser {
+  readonly #text: string
   readonly #tokens: readonly Token[]
   #position = 0
   #nesting = 0
   #failure: { readonly message: string; readonly offset: number } | undefined
 
   constructor(text: string) {
+    this.#text = text
     this.#tokens = tokenize(text)
   }
 
@@ -57,7 +66,7 @@ class ExpressionParser {
     const part = this.#ternary()
     const token = this.#peek()
     if (token.kind !== 'end') this.#unexpected(token)
-    if (this.#failure !== undefined) return { kind: 'invalid', ...this.#failure }
+    if (this.#failure !== undefined) return { kind: 'invalid', ...this.#failure, hint: hintForInvalid(this.#text, this.#failure.offset) }
     return part ?? { kind: 'other' }
   }
 

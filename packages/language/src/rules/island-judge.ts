@@ -45,7 +45,7 @@ export class IslandJudge {
     if (reference !== undefined) return this.#judgeValue(reference, place)
     switch (expression.kind) {
       case 'invalid':
-        return { code: 'NIKA-VAR-005', message: expression.message }
+        return { code: 'NIKA-VAR-005', message: expression.message, hint: expression.hint }
       case 'other':
         return {
           code: 'NIKA-STAGE-001',
