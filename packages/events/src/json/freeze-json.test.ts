@@ -109,8 +109,15 @@ describe('freezeJson', () => {
   })
 
   test('reads the exact number of another copy of this package again', () => {
-    const brand = Symbol.for('@nika/events/ExactNumber')
-    const foreign = (literal: string) => Object.defineProperty({ literal }, brand, { value: true })
+    class ForeignNumber {
+      readonly literal: string
+
+      constructor(literal: string) {
+        this.literal = literal
+        Object.defineProperty(this, Symbol.for('@nika/events/ExactNumber'), { value: true })
+      }
+    }
+    const foreign = (literal: string) => new ForeignNumber(literal)
 
     expect(freezeJson(foreign('1e400'))).toBeInstanceOf(ExactNumber)
     expect(freezeJson(foreign('12'))).toBe(12)

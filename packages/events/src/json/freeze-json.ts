@@ -72,8 +72,7 @@ function freezeValue(value: unknown, depth: number): JsonValue {
 
 function freezeObject(value: object, depth: number): JsonValue {
   if (isHeld(value)) return shareHeld(value, depth)
-  if (isExactNumber(value)) return freezeNumber(value)
-  if (depth >= maxJsonDepth || size > maxJsonBytes) throw refused
+  if (size > maxJsonBytes) throw refused
   return ++walked < rememberFrom ? freezeContainer(value, depth) : freezeOnce(value, depth)
 }
 
@@ -85,8 +84,9 @@ function freezeNumber(value: { readonly literal: string }): JsonValue {
 
 function freezeContainer(value: object, depth: number): JsonValue {
   if (Array.isArray(value)) return freezeArray(value, depth)
-  if (!isPlainObject(value)) throw refused
-  return isRawJson(value) ? freezeValue(parseJson(value.rawJSON), depth) : freezeRecord(value, depth)
+  if (isPlainObject(value)) return isRawJson(value) ? freezeValue(parseJson(value.rawJSON), depth) : freezeRecord(value, depth)
+  if (isExactNumber(value)) return freezeNumber(value)
+  throw refused
 }
 
 function freezeOnce(value: object, depth: number): JsonValue {
@@ -140,6 +140,7 @@ function freezeRecord(value: Readonly<Record<string, unknown>>, depth: number): 
 
 /** Begins to measure the height of a container at `depth`; what it returns goes to {@link leave}. */
 function enter(depth: number): number {
+  if (depth >= maxJsonDepth) throw refused
   const outer = deepest
   deepest = depth + 1
   return outer

@@ -3,6 +3,7 @@ import type { NikaError } from '../errors/nika-error.ts'
 import { isNikaError } from '../errors/nika-error.ts'
 import { freezeJson } from './freeze-json.ts'
 import { maxJsonBytes, maxLineBytes } from './limits.ts'
+import { exactNumber } from './read-number-literal.ts'
 
 class Point {
   x = 1
@@ -76,6 +77,7 @@ describe('what is not JSON is refused with its path', () => {
 describe('nesting', () => {
   test('is taken up to 1,000 levels', () => {
     expect(() => freezeJson(nested(1000))).not.toThrow()
+    expect(() => freezeJson(nested(1000, exactNumber('1e400')))).not.toThrow()
   })
 
   test('is refused from 1,001 levels on', () => {

@@ -2,7 +2,6 @@ import { logError } from '../errors/codes.ts'
 import { checkKind, inOneLine } from '../event/check-kind.ts'
 import type { EventKind } from '../event/event.ts'
 import { freezeJson } from '../json/freeze-json.ts'
-import type { JsonValue } from '../json/json-value.ts'
 
 /**
  * The kind as a log holds it: a frozen copy, or the same object when the log holds it already.
@@ -30,6 +29,11 @@ export function requireValidKind(kind: EventKind): void {
   })
 }
 
-function isKind(value: JsonValue): value is EventKind & JsonValue {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'type') && 'type' in value && typeof value['type'] === 'string'
+/** What is held has members of its own alone. */
+function isKind(held: unknown): held is EventKind {
+  return isObject(held) && typeof held['type'] === 'string'
+}
+
+function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null
 }
