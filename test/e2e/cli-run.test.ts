@@ -181,6 +181,13 @@ describe('a reader that goes away', () => {
   })
 })
 
+test.runIf(existsSync('/dev/full'))('an output that cannot be written is a failure that says so', () => {
+  expect(project.bash('$NIKA run greet.nika.yaml > /dev/full')).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('error NIKA-CLI-013: the output could not be written: ENOSPC'),
+  })
+})
+
 describe('nika check', () => {
   test('says of each file what is wrong with it, and ends with 2', () => {
     const { status, stdout, stderr } = project.nika(['check', 'greet.nika.yaml', 'refused.nika.yaml'])

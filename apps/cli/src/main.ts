@@ -74,13 +74,25 @@ async function load(name: string): Promise<Command> {
 }
 
 /** Nobody reads any more (`| head -1`): that is no failure, and there is nobody to tell. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error
+function isClosedPipe({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EPIPE' || code === 'EIO'
 }
 
 /** Sockets that are kept alive and timers must not hold the process up; what was written is written first. */
 function leave(code: number): void {
-  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)))
+  process.stdout.write('', () => {
+    const lost = process.stdout.errored
+    if (lost !== null && !isClosedPipe(lost)) void leaveUnwritten(lost)
+    else process.stderr.write('', () => process.exit(code))
+  })
+}
+
+/** A command whose output was lost has failed, whatever it did. */
+async function leaveUnwritten(cause: Error): Promise<void> {
+  const { cliError } = await import('./errors/codes.ts')
+  const { reportFailure } = await import('./errors/report-failure.ts')
+  reportFailure(cliError('NIKA-CLI-013', { message: `the output could not be written: ${cause.message}` }), context)
+  process.stderr.write('', () => process.exit(1))
 }
 
 /** What nobody expected: it says that it is a bug, and ends the process. */
@@ -94,8 +106,9 @@ function leaveStuck(): Promise<void> {
   return leaveByFailure(new Error('the command waits for something that will never come'))
 }
 
-process.stdout.on('error', ignoreClosedPipe)
-process.stderr.on('error', ignoreClosedPipe)
+// What is lost is told by leave; what standard error loses, there is nowhere to tell.
+process.stdout.on('error', () => undefined)
+process.stderr.on('error', () => undefined)
 process.once('uncaughtException', leaveByFailure)
 process.once('beforeExit', leaveStuck)
 void main(process.argv.slice(2)).then(leave)

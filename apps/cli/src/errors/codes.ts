@@ -34,6 +34,11 @@ export const cliErrorTable = {
     hint: 'compare it with the table of options',
     category: 'validation_error',
   },
+  'NIKA-CLI-013': {
+    title: 'Output cannot be written',
+    hint: 'free some space, or send it elsewhere; `nika show @last --json` has the outputs of the last run',
+    category: 'internal_error',
+  },
 } as const
 
 /** Creates an error of the command line. */
