@@ -1,4 +1,4 @@
-import { type HrTime, SpanKind, SpanStatusCode, TraceFlags } from '@opentelemetry/api'
+import { type Attributes, type HrTime, type SpanContext, SpanKind, type SpanStatus, SpanStatusCode, TraceFlags } from '@opentelemetry/api'
 import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import type { Resource } from '@opentelemetry/resources'
 import { scope } from '../scope.ts'
@@ -9,28 +9,52 @@ export type ReadableSpan = Parameters<OTLPTraceExporter['export']>[0][number]
 
 /** The span for an exporter, its times exact to the nanosecond. It is always sampled: who exports it has decided. */
 export function toReadableSpan(span: SpanData, resource: Resource): ReadableSpan {
-  const { traceId, spanId, parentSpanId, parentIsRemote } = span
-  const context = { traceId, spanId, traceFlags: TraceFlags.SAMPLED }
-  return {
-    name: span.name,
-    kind: span.kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL,
-    spanContext: () => context,
-    ...(parentSpanId === undefined
-      ? {}
-      : { parentSpanContext: { traceId, spanId: parentSpanId, traceFlags: TraceFlags.SAMPLED, isRemote: parentIsRemote } }),
-    startTime: toHrTime(span.start),
-    endTime: toHrTime(span.end),
-    duration: durationOf(span),
-    status: toStatus(span),
-    attributes: span.attributes,
-    links: span.links.map((link) => ({ context: { ...link, traceFlags: TraceFlags.SAMPLED } })),
-    events: span.events.map(({ name, time, attributes }) => ({ name, time: toHrTime(time), attributes })),
-    ended: true,
-    resource,
-    instrumentationScope: scope,
-    droppedAttributesCount: 0,
-    droppedEventsCount: 0,
-    droppedLinksCount: 0,
+  return new ExportedSpan(span, resource)
+}
+
+/** A class, because many are made: its shape is known and what nobody reads is not computed. */
+class ExportedSpan implements ReadableSpan {
+  readonly name: string
+  readonly kind: SpanKind
+  readonly parentSpanContext?: SpanContext
+  readonly startTime: HrTime
+  readonly endTime: HrTime
+  readonly status: SpanStatus
+  readonly attributes: Attributes
+  readonly links: ReadableSpan['links']
+  readonly events: ReadableSpan['events']
+  readonly ended = true
+  readonly resource: Resource
+  readonly instrumentationScope = scope
+  readonly droppedAttributesCount = 0
+  readonly droppedEventsCount = 0
+  readonly droppedLinksCount = 0
+  readonly #context: SpanContext
+
+  constructor(span: SpanData, resource: Resource) {
+    const { traceId, spanId, parentSpanId, parentIsRemote } = span
+    this.#context = { traceId, spanId, traceFlags: TraceFlags.SAMPLED }
+    this.name = span.name
+    this.kind = span.kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL
+    if (parentSpanId !== undefined)
+      this.parentSpanContext = { traceId, spanId: parentSpanId, traceFlags: TraceFlags.SAMPLED, isRemote: parentIsRemote }
+    this.startTime = toHrTime(span.start)
+    this.endTime = toHrTime(span.end)
+    this.status = toStatus(span)
+    this.attributes = span.attributes
+    this.links = span.links.map((link) => ({ context: { ...link, traceFlags: TraceFlags.SAMPLED } }))
+    this.events = span.events.map(({ name, time, attributes }) => ({ name, time: toHrTime(time), attributes }))
+    this.resource = resource
+  }
+
+  get duration(): HrTime {
+    const [[startSeconds, startNanoseconds], [endSeconds, endNanoseconds]] = [this.startTime, this.endTime]
+    const nanoseconds = endNanoseconds - startNanoseconds
+    return nanoseconds < 0 ? [endSeconds - startSeconds - 1, nanoseconds + nanosecondsPerSecond] : [endSeconds - startSeconds, nanoseconds]
+  }
+
+  spanContext(): SpanContext {
+    return this.#context
   }
 }
 
@@ -51,15 +75,7 @@ export function toHrTime(nanoseconds: bigint): HrTime {
   return [near.seconds + wholeSeconds, beyond - wholeSeconds * nanosecondsPerSecond]
 }
 
-function durationOf({ start, end }: SpanData): HrTime {
-  const nanoseconds = end - start
-  if (nanoseconds > BigInt(Number.MAX_SAFE_INTEGER)) return toHrTime(nanoseconds)
-  const length = Number(nanoseconds)
-  const wholeSeconds = Math.floor(length / nanosecondsPerSecond)
-  return [wholeSeconds, length - wholeSeconds * nanosecondsPerSecond]
-}
-
-export function toStatus({ status }: SpanData): { code: SpanStatusCode; message?: string } {
+export function toStatus({ status }: SpanData): SpanStatus {
   if (status.code === 'unset') return { code: SpanStatusCode.UNSET }
   return status.message === undefined ? { code: SpanStatusCode.ERROR } : { code: SpanStatusCode.ERROR, message: status.message }
 }
