@@ -47,6 +47,29 @@ describe.each([
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toEqual({ answer: 'mock(echo) · hello' })
   })
+
+  test("reaches models through the vendors' SDKs, which are installed beside it", () => {
+    const nowhere = 'http://127.0.0.1:9'
+    const config = `const base: string = '${nowhere}'
+export default { providers: { openai: { base_url: base + '/v1' }, anthropic: { base_url: base } } }
+`
+    project.write('nika.config.ts', config)
+    project.write(
+      'vendors.nika.yaml',
+      `nika: vendors
+tasks:
+  a: { infer: { model: openai/gpt-5-mini, prompt: hello } }
+  b: { infer: { model: anthropic/claude-haiku-4-5, prompt: hello } }
+`,
+    )
+
+    const { status, stdout, stderr } = project.run([nika, 'run', 'vendors.nika.yaml'], program())
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' })
+    expect(stderr).toMatch(/✗ a +NIKA-INFER-001: Connection error/)
+    expect(stderr).toMatch(/✗ b +NIKA-INFER-001: Connection error/)
+    expect(stderr).not.toContain('Warning')
+  })
 })
 
 describe('a Node that is too old', () => {

@@ -38,6 +38,7 @@ export const runDescription: CommandDescription = {
   ],
   details: [
     fileNames,
+    `${runNames} A PATH has a dot or a slash.`,
     'Standard output holds the outputs: one JSON object, or a readable form on a terminal. Progress goes to standard error.',
     'Exit status: 0 completed, 1 failed, 2 wrong usage or refused file, 3 cancelled, 130 left at once by a second ^C.',
   ],

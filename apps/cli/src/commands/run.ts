@@ -92,6 +92,7 @@ async function modelsOf(
   if (cassette !== undefined) {
     const { openCassette } = await import('../run/open-cassette.ts')
     const { providers, modelCalls } = await openCassette(cassette, modelPrefixes(workflow), { store, cwd: context.cwd })
+    context.stderr.write(`note: models answer from the cassette ${escapeLine(cassette)}, nothing is sent to them\n`)
     return { providers, modelCalls: { ...modelCalls, redact: await maskKeys(sources) } }
   }
   if (!callsModels(workflow)) return {}
