@@ -1,0 +1,60 @@
+import { EventLog, type KnownEventKind } from '@nika/events'
+import { interleave, median, ratio, timesOf } from './measure.ts'
+import { type Benchmark, limited, milliseconds, type Row } from './report.ts'
+
+const count = 200_000
+
+const flat = (index: number) => ({ type: 'task_started', task_id: `task_${index % 1000}`, attempt: 1 }) as const
+const nested = (index: number) =>
+  ({
+    type: 'task_completed',
+    task_id: `task_${index % 1000}`,
+    output: { title: 'a', words: [1, 2, 3], source: { url: 'b', pages: null } },
+    duration_ms: 1.5,
+  }) as const
+
+/** What an event costs in a log that promises nothing but that nobody changes it. */
+export const emit: Benchmark = {
+  name: 'emit',
+  async run() {
+    return [
+      await compare('a flat kind', { kind: flat, freeze: Object.freeze }),
+      await compare('a kind with an output of three objects', { kind: nested, freeze: freezeNested }),
+    ]
+  },
+}
+
+interface Sample<Kind extends KnownEventKind> {
+  readonly kind: (index: number) => Kind
+  /** Freezes it all the way down, by hand: nothing is faster. */
+  readonly freeze: (kind: Kind) => Kind
+}
+
+async function compare<Kind extends KnownEventKind>(what: string, { kind, freeze }: Sample<Kind>): Promise<Row> {
+  const measured = await interleave({
+    floor: () => {
+      const events: unknown[] = []
+      for (let id = 0; id < count; id++) events.push(Object.freeze({ id, timestamp_ms: performance.now(), kind: freeze(kind(id)) }))
+      return events
+    },
+    ours: () => {
+      const log = new EventLog()
+      for (let id = 0; id < count; id++) log.emit(kind(id))
+      return log
+    },
+  })
+  const [ours, floor] = [timesOf(measured, 'ours'), timesOf(measured, 'floor')]
+  return {
+    what: `emit, ${what}`,
+    ours: milliseconds(median(ours) / count),
+    beside: `${milliseconds(median(floor) / count)}, a frozen object pushed onto an array`,
+    ...limited(ratio(ours, floor), 3),
+  }
+}
+
+function freezeNested(kind: ReturnType<typeof nested>): ReturnType<typeof nested> {
+  Object.freeze(kind.output.words)
+  Object.freeze(kind.output.source)
+  Object.freeze(kind.output)
+  return Object.freeze(kind)
+}
