@@ -1,7 +1,7 @@
 import { exportRun, type SpanData, toSpans } from '@nika/otel'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { byId, expected, shown } from '../support/jaeger/as-shown.ts'
-import { installJaeger, Jaeger } from '../support/jaeger/jaeger.ts'
+import { installJaeger, installTimeoutMs, Jaeger } from '../support/jaeger/jaeger.ts'
 import { NikaProject } from '../support/nika-project.ts'
 
 const files = {
@@ -21,7 +21,7 @@ let project: NikaProject
 beforeAll(async () => {
   installJaeger()
   jaeger = await Jaeger.start()
-})
+}, installTimeoutMs)
 afterAll(() => jaeger.stop())
 beforeEach(() => {
   project = new NikaProject(files)

@@ -4,7 +4,7 @@ import { exportRun, mirrorRun, type SpanData, toSpans } from '@nika/otel'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { byId, expected, shown } from '../support/jaeger/as-shown.ts'
 import { forkLog, loopLog, resumedLog, toolLog } from '../support/jaeger/hand-made-logs.ts'
-import { installJaeger, Jaeger, type JaegerTrace } from '../support/jaeger/jaeger.ts'
+import { installJaeger, installTimeoutMs, Jaeger, type JaegerTrace } from '../support/jaeger/jaeger.ts'
 
 const environment = {}
 let jaeger: Jaeger
@@ -12,7 +12,7 @@ let jaeger: Jaeger
 beforeAll(async () => {
   installJaeger()
   jaeger = await Jaeger.start()
-})
+}, installTimeoutMs)
 
 afterAll(() => jaeger.stop())
 

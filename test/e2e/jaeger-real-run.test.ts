@@ -6,7 +6,7 @@ import { createOpenAI } from '@nika/provider-openai'
 import { Runner, type Verb } from '@nika/runner'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { byId, expected, shown } from '../support/jaeger/as-shown.ts'
-import { installJaeger, Jaeger } from '../support/jaeger/jaeger.ts'
+import { installJaeger, installTimeoutMs, Jaeger } from '../support/jaeger/jaeger.ts'
 import { installRealModel, type RealModel, startRealModel } from '../support/providers/real-model.ts'
 
 let jaeger: Jaeger
@@ -17,7 +17,7 @@ beforeAll(async () => {
   installRealModel()
   jaeger = await Jaeger.start()
   model = await startRealModel()
-})
+}, installTimeoutMs)
 
 afterAll(async () => {
   await jaeger.stop()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { EmptyProject } from '../support/empty-project.ts'
-import { installJaeger, Jaeger } from '../support/jaeger/jaeger.ts'
+import { installJaeger, installTimeoutMs, Jaeger } from '../support/jaeger/jaeger.ts'
 import { tarballsOf } from '../support/tarballs.ts'
 
 let project: EmptyProject
@@ -11,7 +11,7 @@ beforeAll(async () => {
   jaeger = await Jaeger.start()
   project = new EmptyProject()
   project.install(...tarballsOf('@nika/otel', '@nika/events'), '@opentelemetry/api@1.9.1')
-})
+}, installTimeoutMs)
 
 afterAll(async () => {
   await jaeger.stop()

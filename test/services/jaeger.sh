@@ -12,6 +12,10 @@ binary=$folder/jaeger
 install() {
   [ -x "$binary" ] && return
   mkdir -p "$folder"
+  # Whoever comes while another builds waits for it.
+  exec 9>"$folder/lock"
+  flock 9
+  [ -x "$binary" ] && return
   # A throwaway module that has Jaeger as a tool; Jaeger's one replace directive is repeated here.
   local module
   module=$(mktemp -d)

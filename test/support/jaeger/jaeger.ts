@@ -32,6 +32,9 @@ export interface JaegerTrace {
   readonly processes: Readonly<Record<string, { readonly serviceName: string; readonly tags: readonly KeyValue[] }>>
 }
 
+/** The first build of Jaeger takes minutes. */
+export const installTimeoutMs = 1_800_000
+
 /** Builds Jaeger from source, once for this machine. */
 export function installJaeger(): void {
   execFileSync('bash', [script, 'install'], { stdio: ['ignore', 'ignore', 'inherit'] })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { NikaError } from '@nika/events'
 import { type ExecAction, languageError } from '@nika/language'
 import { describe, expect, test } from 'vitest'
-import { recordStep, type StepOptions } from '../testing/record-step.ts'
+import { recordStep, type StepOptions } from '../../test/record-step.ts'
 import { type ExecOptions, execVerb } from './exec.ts'
 
 interface Run extends StepOptions, ExecOptions {
@@ -80,7 +80,7 @@ describe('surroundings', () => {
   })
 
   test.each([
-    [undefined, '00-trace-of-command-0'],
+    [{}, '00-trace-of-command-0'],
     [{ TRACEPARENT: 'its own' }, 'its own'],
   ])('a program of a traced run is told its place in the trace, unless its task sets %j', async (env, told) => {
     const trace = { parent: () => undefined, child: (event: number, row: string) => `00-trace-of-${row}-${event}` }
