@@ -5,7 +5,7 @@ import { workflow } from '@nika/language'
 import { mockProvider } from '@nika/provider'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Runner } from './runner.ts'
-import { outline } from './testing/outline.ts'
+import { outline } from '../test/outline.ts'
 
 let cwd = ''
 

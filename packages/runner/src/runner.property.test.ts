@@ -4,7 +4,7 @@ import { mockProvider } from '@nika/provider'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Runner } from './runner.ts'
-import { fakeExec } from './testing/fake-verbs.ts'
+import { fakeExec } from '../test/fake-verbs.ts'
 import type { Tool } from './tools/tool.ts'
 
 interface TaskPlan {

@@ -3,8 +3,8 @@ import { parseWorkflow, type Workflow, workflow } from '@nika/language'
 import { mockProvider } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
 import { Runner } from './runner.ts'
-import { fakeExec } from './testing/fake-verbs.ts'
-import { outline } from './testing/outline.ts'
+import { fakeExec } from '../test/fake-verbs.ts'
+import { outline } from '../test/outline.ts'
 import type { Tool } from './tools/tool.ts'
 
 const text = `nika: release-notes

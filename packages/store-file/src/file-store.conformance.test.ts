@@ -10,7 +10,7 @@ describe('createFileStore', () => {
     const parent = await mkdtemp(join(tmpdir(), 'nika-store-'))
     const dir = join(parent, '.nika', 'runs')
     const process = {
-      url: new URL('./testing/open-store.ts', import.meta.url).href,
+      url: new URL('../test/open-store.ts', import.meta.url).href,
       options: { dir },
       execArgv: ['--conditions=@nika/source'],
     }

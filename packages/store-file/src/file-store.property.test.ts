@@ -6,7 +6,7 @@ import { logs } from '@nika/events/testing/arbitraries'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createFileStore } from './index.ts'
-import { collect } from './testing/collect.ts'
+import { collect } from '../test/collect.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'nika-store-'))
 afterAll(() => rmSync(dir, { recursive: true }))

@@ -1,6 +1,6 @@
 import type { KnownEventKind } from '@nika/events'
 import { describe, expect, test } from 'vitest'
-import { type Dependencies, decisionsFrom, noLimits, planAfter, words } from '../testing/plan-driver.ts'
+import { type Dependencies, decisionsFrom, noLimits, planAfter, words } from '../../test/plan-driver.ts'
 
 const started: KnownEventKind = { type: 'workflow_started', task_count: 0 }
 const scheduled = (...ids: readonly string[]): readonly KnownEventKind[] =>

@@ -1,7 +1,7 @@
 import { type Event, fold, type KnownEventKind } from '@nika/events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Dependencies, decisionsFrom, eventOf, eventsOf, noLimits, words, workflowOf } from '../testing/plan-driver.ts'
+import { type Dependencies, decisionsFrom, eventOf, eventsOf, noLimits, words, workflowOf } from '../../test/plan-driver.ts'
 import { evolvePlan, planProjection } from './evolve-plan.ts'
 import { admits, type Outcome } from './gate.ts'
 import { type Conditions, nextDecision } from './next-decision.ts'

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JsonObject } from '@nika/events'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { recordStep } from '../testing/record-step.ts'
-import { listen, type Served, serve } from '../testing/serve.ts'
+import { recordStep } from '../../test/record-step.ts'
+import { listen, type Served, serve } from '../../test/serve.ts'
 import { type FetchOptions, fetchTool } from './fetch.ts'
 
 interface Fetching extends FetchOptions {

@@ -2,8 +2,8 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { JsonObject } from '@nika/events'
 import { describe, expect, test } from 'vitest'
 import { Deferred } from '../deferred.ts'
-import { recordStep } from '../testing/record-step.ts'
-import { serve, serveTcp } from '../testing/serve.ts'
+import { recordStep } from '../../test/record-step.ts'
+import { serve, serveTcp } from '../../test/serve.ts'
 import { type FetchOptions, fetchTool } from './fetch.ts'
 
 interface Fetching extends FetchOptions {

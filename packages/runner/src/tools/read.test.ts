@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JsonObject } from '@nika/events'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { recordStep } from '../testing/record-step.ts'
+import { recordStep } from '../../test/record-step.ts'
 import { readTool } from './read.ts'
 
 let outside: string

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exactNumber, type JsonObject } from '@nika/events'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { recordStep } from '../testing/record-step.ts'
+import { recordStep } from '../../test/record-step.ts'
 import { writeTool } from './write.ts'
 
 let outside: string

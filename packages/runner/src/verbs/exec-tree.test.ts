@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecAction } from '@nika/language'
 import { describe, expect, test, vi } from 'vitest'
-import { recordStep } from '../testing/record-step.ts'
+import { recordStep } from '../../test/record-step.ts'
 import { execVerb } from './exec.ts'
 
 /** Whether a process runs, as Linux tells it: zombies of somebody else do not. */

@@ -4,7 +4,7 @@ import { defineProvider, type InferRequest, type InferResponse, type MockScript,
 import { describe, expect, test } from 'vitest'
 import { DeltaHub, type TaskDelta } from '../deltas.ts'
 import { stepContext } from '../step.ts'
-import { outline } from '../testing/outline.ts'
+import { outline } from '../../test/outline.ts'
 import { inferVerb } from './infer.ts'
 
 /** Asks once and gives the output with what was recorded. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { DeltaHub, type TaskDelta } from '../deltas.ts'
 import { Runner } from '../runner.ts'
 import { stepContext } from '../step.ts'
-import { outline } from '../testing/outline.ts'
+import { outline } from '../../test/outline.ts'
 import { inferVerb } from './infer.ts'
 import type { ModelCallOptions } from './model-calls.ts'
 

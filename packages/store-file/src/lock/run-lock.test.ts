@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { RunFolder } from '../run-folder.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { buildWriter, WriterProcess } from '../testing/writer-process.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
+import { buildWriter, WriterProcess } from '../../test/writer-process.ts'
 import { RunLock } from './run-lock.ts'
 
 let programs: string

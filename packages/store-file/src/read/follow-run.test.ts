@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { type Event, encodeEvent } from '@nika/events'
 import { describe, expect, test, vi } from 'vitest'
 import { createFileStore } from '../index.ts'
-import { collect } from '../testing/collect.ts'
-import { numberedEvent, numberedEvents } from '../testing/numbered-events.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { collect } from '../../test/collect.ts'
+import { numberedEvent, numberedEvents } from '../../test/numbered-events.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 
 // Only FileWatch watches; with this it finds that it cannot.
 vi.mock('node:fs', async (importOriginal) => {

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { type Event, encodeEvent } from '@nika/events'
 import { describe, expect, test } from 'vitest'
 import { createFileStore } from '../index.ts'
-import { numberedEvents } from '../testing/numbered-events.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
+import { numberedEvents } from '../../test/numbered-events.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 
 const start: Event = {
   id: 0,

@@ -2,8 +2,8 @@ import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { buildWriter, WriterProcess } from '../testing/writer-process.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
+import { buildWriter, WriterProcess } from '../../test/writer-process.ts'
 
 let programs: string
 let writer: string

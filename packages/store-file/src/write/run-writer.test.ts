@@ -7,11 +7,11 @@ import { FileStore } from '../file-store.ts'
 import { RunLock } from '../lock/run-lock.ts'
 import { type FileStoreOptions, settingsOf } from '../options.ts'
 import { RunFolder } from '../run-folder.ts'
-import { collect } from '../testing/collect.ts'
-import { numberedEvents } from '../testing/numbered-events.ts'
-import { temporaryFolder } from '../testing/temporary-folder.ts'
-import { WatchedFiles } from '../testing/watched-files.ts'
-import { buildWriter, WriterProcess } from '../testing/writer-process.ts'
+import { collect } from '../../test/collect.ts'
+import { numberedEvents } from '../../test/numbered-events.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
+import { WatchedFiles } from '../../test/watched-files.ts'
+import { buildWriter, WriterProcess } from '../../test/writer-process.ts'
 
 let programs: string
 let writer: string

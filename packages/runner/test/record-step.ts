@@ -1,8 +1,8 @@
 import { type EventKind, EventLog } from '@nika/events'
 import type { Permits } from '@nika/language'
-import type { TracePort } from '../runner-options.ts'
-import { stepContext } from '../step.ts'
-import type { ToolContext } from '../tools/tool.ts'
+import type { TracePort } from '../src/runner-options.ts'
+import { stepContext } from '../src/step.ts'
+import type { ToolContext } from '../src/tools/tool.ts'
 
 /** A step that is tested alone: its context, and what it recorded. */
 export interface RecordedStep {

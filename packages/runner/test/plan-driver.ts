@@ -1,9 +1,9 @@
 import { type Event, type EventKind, fold, type KnownEventKind } from '@nika/events'
 import { type Workflow, workflow } from '@nika/language'
-import { planProjection } from '../plan/evolve-plan.ts'
-import { type Conditions, type Decision, nextDecision } from '../plan/next-decision.ts'
-import { PlanGraph } from '../plan/plan-graph.ts'
-import type { PlanState } from '../plan/plan-state.ts'
+import { planProjection } from '../src/plan/evolve-plan.ts'
+import { type Conditions, type Decision, nextDecision } from '../src/plan/next-decision.ts'
+import { PlanGraph } from '../src/plan/plan-graph.ts'
+import type { PlanState } from '../src/plan/plan-state.ts'
 
 /** What tasks depend on, by id: `a` for a value of a, `after a` for its success alone. */
 export type Dependencies = Readonly<Record<string, readonly string[]>>

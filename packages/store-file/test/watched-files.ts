@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import type { OpenFile } from '../open-file.ts'
+import type { OpenFile } from '../src/open-file.ts'
 
 /** Opens files, counts what is done with them, and lets it fail as a disk would. */
 export class WatchedFiles {

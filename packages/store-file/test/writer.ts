@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { type Event, isNikaError } from '@nika/events'
-import { createFileStore } from '../index.ts'
-import { RunLock } from '../lock/run-lock.ts'
-import { RunFolder } from '../run-folder.ts'
+import { createFileStore } from '../src/index.ts'
+import { RunLock } from '../src/lock/run-lock.ts'
+import { RunFolder } from '../src/run-folder.ts'
 import { numberedEvents } from './numbered-events.ts'
 
 // A program for tests: a process that writes runs. Arguments: the folder, and what to do.

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@nika/events'
 import type { ExecAction } from '@nika/language'
-import type { StepContext } from '../verbs/step-context.ts'
-import type { Verb } from '../verbs/verb.ts'
+import type { StepContext } from '../src/verbs/step-context.ts'
+import type { Verb } from '../src/verbs/verb.ts'
 
 /** An `exec` that runs nothing: what it does is told by the task. */
 export function fakeExec(
