@@ -1,8 +1,9 @@
 import type { ServerResponse } from 'node:http'
-import { afterEach, describe, expect, test } from 'vitest'
+import { type Event, EventStream } from '@nika/events'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Collector } from '../../test/collector.ts'
 import { fullLog } from '../../test/full-log.ts'
-import { logOf, started } from '../../test/logs.ts'
+import { type Entry, logOf, started } from '../../test/logs.ts'
 import { toSpans } from '../spans/span-builder.ts'
 import { exportRun } from './export-run.ts'
 
@@ -128,6 +129,48 @@ describe('a run is exported', () => {
 })
 
 describe('an export', () => {
+  test.each([
+    ['one by one', asynchronous],
+    ['as an array', (events: readonly Event[]) => events],
+    ['in batches', (events: readonly Event[]) => new EventStream(asynchronous([events.slice(0, 7), events.slice(7)]))],
+  ])('of events that come %s sends all of them', async (_how, source) => {
+    const { url } = await listen()
+
+    await exportRun(source(fullLog), { url, environment: json })
+
+    expect(collector.spans()).toHaveLength(toSpans(fullLog).length)
+  })
+
+  test('reads no more than the collector has room for', async () => {
+    const waiting: ServerResponse[] = []
+    let isOpen = false
+    const { url, requests } = await listen((response) => {
+      if (isOpen) response.end('{}')
+      else waiting.push(response)
+    })
+    const log = logOf([
+      [0, started],
+      ...Array.from({ length: 1000 }, (_, task): Entry => [1, { type: 'task_skipped', task_id: `t${task}` }]),
+    ])
+    let read = 0
+    const events = function* () {
+      for (const event of log) {
+        read += 1
+        yield event
+      }
+    }
+
+    const exporting = exportRun(events(), { url, environment: { OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '10' } })
+    await vi.waitUntil(() => waiting.length === 4)
+
+    // The first event opens the run; four requests of ten spans are under way.
+    expect(read).toBe(41)
+    isOpen = true
+    for (const response of waiting) response.end('{}')
+    expect(await exporting).toMatchObject({ spans: 1001 })
+    expect(requests).toHaveLength(101)
+  })
+
   test('that is refused says by whom and why', async () => {
     const { url } = await listen((response) => response.writeHead(400).end('no'))
 

@@ -62,6 +62,11 @@ test('without it there are defaults, and what is no number counts as absent', ()
   })
 })
 
+test('the shorter of both timeouts holds', () => {
+  expect(exportSettings({ url: 'http://one', environment: { OTEL_BSP_EXPORT_TIMEOUT: '70' } })?.timeoutMs).toBe(70)
+  expect(exportSettings({ url: 'http://one', environment: { OTEL_BSP_EXPORT_TIMEOUT: '70000' } })?.timeoutMs).toBe(10_000)
+})
+
 test('grpc becomes protobuf, with a warning', () => {
   const settings = exportSettings({ url: 'http://one', environment: { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' } })
 

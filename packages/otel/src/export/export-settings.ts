@@ -65,7 +65,10 @@ export function exportSettings({ url, headers, environment = process.env }: Expo
     format: protocol === 'http/json' ? 'json' : 'protobuf',
     compression:
       textOf(environment, 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION') === 'gzip' ? 'gzip' : 'none',
-    timeoutMs: countOf(environment, 1, 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT') ?? 10_000,
+    timeoutMs: Math.min(
+      countOf(environment, 1, 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT') ?? 10_000,
+      countOf(environment, 1, 'OTEL_BSP_EXPORT_TIMEOUT') ?? 30_000,
+    ),
     batch: {
       maxQueueSize,
       maxBatchSize: Math.min(maxQueueSize, countOf(environment, 1, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE') ?? 512),
