@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { formatDiagnostic } from './diagnostic.ts'
 import { parseWorkflow } from './parse-workflow.ts'
+import { maxDocumentBytes } from './yaml/check-text.ts'
 
 const lines = (...texts: readonly string[]): string => `${texts.join('\n')}\n`
 
@@ -124,6 +125,12 @@ describe('formatDiagnostic', () => {
 
     expect(excerpt).toBe(`…${'x'.repeat(35)} \${{ y.z }} ${'x'.repeat(53)}…\n${' '.repeat(41)}^^^`)
   })
+})
+
+test('bytes above the limit are refused without being read, wherever they were cut', () => {
+  const cutCharacter = new Uint8Array(maxDocumentBytes + 1).fill(0xc3)
+
+  expect(parseWorkflow(cutCharacter).diagnostics).toMatchObject([{ code: 'NIKA-YAML-010', where: { line: 1, column: 1 } }])
 })
 
 describe('a text that is not UTF-8', () => {

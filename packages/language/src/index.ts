@@ -59,3 +59,4 @@ export type {
   Workflow,
   WorkflowSource,
 } from './workflow.ts'
+export { maxDocumentBytes } from './yaml/check-text.ts'

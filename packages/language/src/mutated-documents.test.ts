@@ -204,7 +204,9 @@ function examine(text: string): void {
   parseWorkflow(applyFixes(text, diagnostics).text)
   if (parsed === undefined) return
   const { source: _source, ...plain } = parsed
-  expect(checkWorkflow({ ...parsed })).toEqual(diagnostics.map(({ excerpt: _, ...diagnostic }) => expect.objectContaining({ code: diagnostic.code })))
+  expect(checkWorkflow({ ...parsed })).toEqual(
+    diagnostics.map(({ excerpt: _, ...diagnostic }) => expect.objectContaining({ code: diagnostic.code })),
+  )
   expect(workflow(definitionOf(parsed))).toEqual(plain)
 }
 

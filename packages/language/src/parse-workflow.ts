@@ -6,6 +6,7 @@ import { judge } from './judge.ts'
 import type { Problem } from './problem.ts'
 import { readWorkflow } from './shape/read-workflow.ts'
 import type { Workflow } from './workflow.ts'
+import { maxDocumentBytes, tooLarge } from './yaml/check-text.ts'
 import { readYaml } from './yaml/read-yaml.ts'
 
 /** How a text is read. */
@@ -33,6 +34,7 @@ export interface ParsedWorkflow {
  */
 export function parseWorkflow(text: string | Uint8Array, options: ParseOptions = {}): ParsedWorkflow {
   const { file = 'workflow.nika.yaml' } = options
+  if (typeof text !== 'string' && text.length > maxDocumentBytes) return { diagnostics: diagnose([tooLarge], { file, text: '' }) }
   const decoded = typeof text === 'string' ? text : decode(text)
   const problems: Problem[] = []
   const report = (problem: Problem): void => void problems.push(problem)

@@ -61,12 +61,30 @@ describe('a workflow file', () => {
     ['helo.nika.yaml', 'NIKA-CLI-004', 'there is no file helo.nika.yaml', 'did you mean `hello.nika.yaml`?'],
     ['vendor', 'NIKA-CLI-004', 'there is no file vendor', 'did you mean `vendor.nika.yaml`?'],
     ['folder.nika.yaml', 'NIKA-CLI-004', 'folder.nika.yaml is a folder', 'name the files in it'],
-    ['bytes.nika.yaml', 'NIKA-YAML-011', 'the file is not UTF-8 text', 'save the file as UTF-8'],
   ])('%s is refused with %s', async (name, code, message, hint) => {
     const { workflow, problems } = await check(name)
 
     expect(problems).toEqual([{ code, severity: 'error', message, hint, path: '' }])
     expect(workflow).toBeUndefined()
+  })
+
+  test('that is not UTF-8 is refused by the language', async () => {
+    expect((await check('bytes.nika.yaml')).problems.map(({ code }) => code)).toEqual(['NIKA-PARSE-001'])
+  })
+
+  test('that never ends is read no further than a workflow may be long', async () => {
+    let chunks = 0
+    const endless = (async function* () {
+      for (;;) {
+        chunks++
+        yield new Uint8Array(65_536)
+      }
+    })()
+
+    const { problems } = await checkFile('-', { cwd, stdin: endless })
+
+    expect(problems.map(({ code }) => code)).toEqual(['NIKA-YAML-010'])
+    expect(chunks).toBe(17)
   })
 
   test('that begins with a byte order mark is refused by the language', async () => {

@@ -1,6 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { type Diagnostic, type Extensions, parseWorkflow, type Workflow } from '@nika/language'
+import { type Diagnostic, type Extensions, maxDocumentBytes, parseWorkflow, type Workflow } from '@nika/language'
 import { suggestion } from '../arguments/closest-name.ts'
 import { cliErrorTable } from '../errors/codes.ts'
 
@@ -33,9 +34,7 @@ export async function checkFile(name: string, source: FileSource, extensions: Ex
   const file = name === '-' ? '<stdin>' : name
   const read = name === '-' ? await readStream(source.stdin) : await readNamed(name, source.cwd)
   if ('problem' in read) return { file, problems: [read.problem] }
-  const text = decode(read.bytes)
-  if (text === undefined) return { file, problems: [problemOf('NIKA-YAML-011', 'the file is not UTF-8 text', 'save the file as UTF-8')] }
-  const { workflow, diagnostics } = parseWorkflow(text, { ...extensions, file })
+  const { workflow, diagnostics } = parseWorkflow(read.bytes, { ...extensions, file })
   const problems = [...nameProblems(name), ...diagnostics]
   return workflow === undefined ? { file, problems } : { file, workflow, problems }
 }
@@ -44,7 +43,7 @@ type ReadFile = { readonly bytes: Uint8Array } | { readonly problem: FileProblem
 
 async function readNamed(name: string, cwd: string): Promise<ReadFile> {
   try {
-    return { bytes: await readFile(resolve(cwd, name)) }
+    return await readStream(createReadStream(resolve(cwd, name), { end: maxDocumentBytes }))
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? error.code : undefined
     if (reason === 'ENOENT') return { problem: unreadable(`there is no file ${name}`, await likelyFile(name, cwd)) }
@@ -53,19 +52,17 @@ async function readNamed(name: string, cwd: string): Promise<ReadFile> {
   }
 }
 
-async function readStream(stdin: FileSource['stdin']): Promise<ReadFile> {
+/** Up to one byte more than a workflow may have: a device never ends. */
+async function readStream(stream: FileSource['stdin']): Promise<ReadFile> {
   const chunks: Uint8Array[] = []
-  for await (const chunk of stdin) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk)
-  return { bytes: Buffer.concat(chunks) }
-}
-
-/** A byte order mark stays: the language has a word to say about it. */
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return undefined
+  let length = 0
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+    chunks.push(bytes)
+    length += bytes.length
+    if (length > maxDocumentBytes) break
   }
+  return { bytes: Buffer.concat(chunks) }
 }
 
 async function likelyFile(name: string, cwd: string): Promise<string> {

@@ -1,7 +1,7 @@
-import type { Report } from '../problem.ts'
+import type { Problem, Report } from '../problem.ts'
 
-/** Bytes of UTF-8 that a document may have: 1 MiB. */
-const maxDocumentBytes = 1_048_576
+/** Bytes of UTF-8 that a workflow file may have: 1 MiB. Who reads one need not read more than one byte beyond. */
+export const maxDocumentBytes = 1_048_576
 /** Bytes of UTF-8 that one scalar may have: 64 KiB. */
 export const maxScalarBytes = 65_536
 
@@ -17,10 +17,18 @@ export function exceedsBytes(text: string, limit: number): boolean {
 const forbidden = /\r(?!\n)|[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 const onlyAscii = /^[\x00-\x7f]*$/
 
+/** The problem of a document above the limit. */
+export const tooLarge: Problem = {
+  code: 'NIKA-YAML-010',
+  message: 'the document is larger than 1 MiB',
+  path: [],
+  range: { start: 0, end: 0 },
+}
+
 /** Judges the characters of a document. Returns whether it is worth parsing. */
 export function checkText(text: string, report: Report): boolean {
   if (exceedsBytes(text, maxDocumentBytes)) {
-    report({ code: 'NIKA-YAML-010', message: 'the document is larger than 1 MiB', path: [], range: { start: 0, end: 0 } })
+    report(tooLarge)
     return false
   }
   const hasByteOrderMark = text.startsWith('\ufeff')
