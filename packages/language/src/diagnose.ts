@@ -18,6 +18,9 @@ export interface Source {
 /** A document with thousands of mistakes must not cost thousands of searches for similar names. */
 const maxCostlyHints = 200
 
+/** The excerpt of an empty line at its beginning: there is nothing to show. */
+const nothingMarked = '\n^'
+
 /** Gives problems their places, and sorts them by place. */
 export function diagnose(problems: readonly Problem[], source: Source): readonly Diagnostic[] {
   if (problems.length === 0) return []
@@ -29,7 +32,11 @@ export function diagnose(problems: readonly Problem[], source: Source): readonly
       const { line, column } = lines.placeOf(range.start)
       const fix = source.root === undefined ? undefined : problem.fix?.({ text: source.text, root: source.root })
       const excerpt = excerptOf(lines.lineText(line), column, range.end - range.start)
-      return { ...toDiagnostic(problem, index, path, fix), where: { file: source.file, line, column }, excerpt }
+      return {
+        ...toDiagnostic(problem, index, path, fix),
+        where: { file: source.file, line, column },
+        ...(excerpt === nothingMarked ? {} : { excerpt }),
+      }
     })
 }
 
