@@ -1,5 +1,6 @@
+import type { Event } from '@nika/events'
 import { exportRun, type SpanData, toSpans } from '@nika/otel'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { byId, expected, shown } from '../support/jaeger/as-shown.ts'
 import { installJaeger, installTimeoutMs, Jaeger } from '../support/jaeger/jaeger.ts'
 import { NikaProject } from '../support/nika-project.ts'
@@ -12,6 +13,12 @@ tasks:
   ask: { infer: { prompt: "Say hello" } }
   tell: { after: { ask: success }, exec: { command: [printenv, TRACEPARENT] } }
 outputs: { traceparent: "\${{ tasks.tell.output }}" }
+`,
+  'slow.nika.yaml': `nika: slow
+permits: { exec: [sleep, "true"] }
+tasks:
+  first: { exec: { command: ["true"] } }
+  slow: { after: { first: success }, exec: { command: [sleep, "3"] } }
 `,
 }
 
@@ -31,6 +38,10 @@ afterEach(() => project[Symbol.dispose]())
 async function inJaeger(spans: readonly SpanData[]) {
   const trace = await jaeger.trace(spans[0]?.traceId ?? '', spans.length)
   return { shown: byId(trace.spans.map(shown)), wanted: byId(spans.map(expected)), count: trace.spans.length }
+}
+
+function isSleepStarted({ kind }: Event): boolean {
+  return kind.type === 'command_started' && kind['program'] === 'sleep'
 }
 
 describe('nika run --otel', () => {
@@ -83,6 +94,29 @@ describe('nika export', () => {
     const trace = await inJaeger(spans)
     expect(trace.shown).toEqual(trace.wanted)
     expect(trace.count).toBe(spans.length)
+  })
+
+  test('completes the trace of a run whose process was killed', async () => {
+    const running = project.start(['run', 'slow.nika.yaml', '--otel', jaeger.url])
+    await vi.waitUntil(() => running.stderr.includes('· slow'), { timeout: 30_000 })
+    // What is about to happen is stored before it happens.
+    await vi.waitUntil(() => project.events().some(isSleepStarted), { timeout: 30_000 })
+    running.signal('SIGKILL')
+    await running.ended
+
+    const { status } = project.nika(['export', '@last', jaeger.url])
+
+    expect(status).toBe(0)
+    const spans = toSpans(project.events())
+    const trace = await inJaeger(spans)
+    expect(trace.shown).toEqual(trace.wanted)
+    expect(spans.map(({ name, attributes }) => [name, attributes['error.type']])).toEqual([
+      ['exec true', undefined],
+      ['task first', undefined],
+      ['exec sleep', 'interrupted'],
+      ['task slow', 'interrupted'],
+      ['invoke_workflow slow', 'interrupted'],
+    ])
   })
 
   test('gives the bytes of another machine', async () => {
