@@ -28,7 +28,9 @@ const bundled = new Set<string>()
 const files: Plugin = {
   name: 'files',
   setup({ onResolve, resolve }) {
-    onResolve({ filter: /^/ }, async ({ path, kind, importer, resolveDir, pluginData }) => {
+    onResolve({ filter: /^/ }, async ({ path: asked, kind, importer, resolveDir, pluginData }) => {
+      // All of the package is loaded anyway: its small entry would be a second copy.
+      const path = asked === '@nika/events/core' ? '@nika/events' : asked
       if (pluginData === 'resolving' || kind === 'entry-point' || isExternal(path)) return undefined
       const isLazy = kind === 'dynamic-import' && (!path.startsWith('.') || importer.startsWith(join(folder, 'src')))
       if (!isLazy && !path.startsWith('@nika/')) return undefined

@@ -1,6 +1,6 @@
 import { isNikaError, type NikaError } from '@nika/events'
 import type { Workflow } from '@nika/language'
-import type { Provider, RegistryOptions } from '@nika/provider'
+import type { PriceBook, Provider, RegistryOptions } from '@nika/provider'
 import type { RunnerOptions } from '@nika/runner'
 import type { Configuration } from './config/configuration.ts'
 import { cliError } from './errors/codes.ts'
@@ -25,8 +25,16 @@ export async function openModels(sources: ModelSources): Promise<ModelAccess> {
   const { providerRegistry, publicPrices } = await import('@nika/provider')
   return {
     providers: providerRegistry({ ...registryOptions(sources), adapters }),
-    modelCalls: { prices: publicPrices({ models: sources.configuration.prices }), redact: await maskKeys(sources) },
+    modelCalls: {
+      prices: loadedUnderWay(publicPrices({ models: sources.configuration.prices })),
+      redact: await maskKeys(sources),
+    },
   }
+}
+
+/** Loading the table takes 20 ms in which nothing else happens: the call is sent first. */
+function loadedUnderWay(prices: PriceBook): PriceBook {
+  return { prepare: () => void setTimeout(() => prices.prepare(), 50).unref(), costOf: (call) => prices.costOf(call) }
 }
 
 /** Masks the keys of all providers that the environment holds; undefined when it holds none. */
