@@ -1,5 +1,5 @@
 import { EventLog } from '@nika/events'
-import { context, trace } from '@opentelemetry/api'
+import { context, ProxyTracerProvider, trace } from '@opentelemetry/api'
 import {
   AlwaysOffSampler,
   InMemorySpanExporter,
@@ -121,9 +121,17 @@ describe("a run in an application's own tracing", () => {
     mirrorLog(provider, (text) => warnings.push(text))
 
     expect(exporter.getFinishedSpans()).toEqual([])
-    expect(warnings).toEqual([
-      'the run is not mirrored: its tracer provider makes ids of its own; give it the option `idGenerator: nikaIds()`',
-    ])
+    expect(warnings).toEqual(['the run is not mirrored: there is no tracer provider with the option `idGenerator: nikaIds()`'])
+  })
+
+  test('says so when no provider is there at all', () => {
+    const warnings: string[] = []
+    const log = new EventLog()
+    traceRun({ tracerProvider: new ProxyTracerProvider(), onWarning: (text) => warnings.push(text) }).follow(log)
+
+    for (const { kind } of fullLog) log.record(kind)
+
+    expect(warnings).toHaveLength(1)
   })
 
   test('is outside of any trace where no span is active', () => {

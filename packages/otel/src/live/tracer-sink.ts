@@ -23,11 +23,11 @@ export class TracerSink implements SpanSink {
   begin(_first: Event, run: SpanData | undefined): boolean {
     if (run === undefined) return true
     const span = this.#start(run)
-    if (!span.isRecording()) return false
     if (span.spanContext().spanId !== run.spanId) {
-      this.#onWarning('the run is not mirrored: its tracer provider makes ids of its own; give it the option `idGenerator: nikaIds()`')
+      this.#onWarning('the run is not mirrored: there is no tracer provider with the option `idGenerator: nikaIds()`')
       return false
     }
+    if (!span.isRecording()) return false
     this.#run = span
     return true
   }
