@@ -304,3 +304,34 @@ describe('any workflow', () => {
     )
   })
 })
+
+describe('the compiler refuses what the check refuses', () => {
+  test.each<readonly [string, () => unknown, string]>([
+    [
+      'two verbs in a task',
+      // @ts-expect-error a task has one verb
+      () => workflow({ nika: 'a', tasks: { a: { infer: { prompt: 'x' }, exec: { command: ['x'] } } } }),
+      'NIKA-PARSE-009',
+    ],
+    [
+      'a task without a verb',
+      // @ts-expect-error a task has one verb
+      () => workflow({ nika: 'a', tasks: { a: { with: {} } } }),
+      'NIKA-PARSE-008',
+    ],
+    [
+      'a misspelled field',
+      // @ts-expect-error it is called prompt
+      () => workflow({ nika: 'a', tasks: { a: { infer: { promt: 'x' } } } }),
+      'NIKA-PARSE-005',
+    ],
+    [
+      'a type that there is not',
+      // @ts-expect-error it is called string
+      () => workflow({ nika: 'a', inputs: { x: { type: 'strng' } }, tasks: { a: { infer: { prompt: 'x' } } } }),
+      'NIKA-TYPE-001',
+    ],
+  ])('%s', (_, build, code) => {
+    expect(build).toThrow(expect.objectContaining({ code }))
+  })
+})

@@ -55,14 +55,20 @@ interface TaskEdges {
 
 interface InferTask extends TaskEdges {
   readonly infer: InferDefinition
+  readonly exec?: never
+  readonly invoke?: never
 }
 
 interface ExecTask extends TaskEdges {
   readonly exec: ExecDefinition
+  readonly infer?: never
+  readonly invoke?: never
 }
 
 interface InvokeTask extends TaskEdges {
   readonly invoke: InvokeDefinition
+  readonly infer?: never
+  readonly exec?: never
 }
 
 /** `infer:` as it is written. */
