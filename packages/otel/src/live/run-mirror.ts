@@ -8,7 +8,7 @@ import { formatTraceParent } from '../spans/traceparent.ts'
 import { LiveRun } from './live-run.ts'
 import { OtlpSink } from './otlp-sink.ts'
 import type { SpanSink } from './span-sink.ts'
-import { type TracePort, tracePort } from './trace-port.ts'
+import { type MirrorTrace, tracePort } from './trace-port.ts'
 import { TracerSink } from './tracer-sink.ts'
 
 /** What any mirror of a live run may be told. */
@@ -36,7 +36,7 @@ export interface TraceRunOptions extends MirrorOptions {
 /** A live run and its trace. */
 export interface RunMirror {
   /** The runner's option `trace`. */
-  readonly trace: TracePort
+  readonly trace: MirrorTrace
   /** The store, for the runner's option `store`: spans leave when it has their events. Without it, when they are emitted. */
   recording(store: EventStore): EventStore
   /** Mirrors the log of the run. Call it before the run begins; what the log holds already was mirrored by whoever wrote it. */

@@ -2,7 +2,7 @@ import { spanIdOf } from '../spans/ids.ts'
 import { formatTraceParent, parseTraceParent } from '../spans/traceparent.ts'
 
 /** How a run takes part in a trace: what the runner's option `trace` takes. Values are W3C `traceparent` headers. */
-export interface TracePort {
+export interface MirrorTrace {
   /** The span in which the run is started. */
   parent(): string | undefined
   /** The span of a call that goes out, by the id of the event that announces it. */
@@ -24,7 +24,7 @@ export interface TracePortOptions {
   readonly toProviders: boolean
 }
 
-export function tracePort({ parent, run, toProviders }: TracePortOptions): TracePort {
+export function tracePort({ parent, run, toProviders }: TracePortOptions): MirrorTrace {
   return {
     parent() {
       const traceparent = parseTraceParent(parent())
