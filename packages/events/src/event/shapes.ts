@@ -36,7 +36,7 @@ export const usage = () =>
 /** Tokens of a model call. An absent count was not told; it is never 0 for that. */
 export interface Usage extends z.infer<ReturnType<typeof usage>> {}
 
-export const price = () =>
+const price = () =>
   z.readonly(
     z.object({
       /** US dollars per million input tokens that no cache was involved in. */

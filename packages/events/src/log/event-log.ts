@@ -108,8 +108,8 @@ export class EventLog {
   }
 
   /**
-   * Calls `listener` with each later event, in order, before `emit` returns. What it throws is reported as an uncaught
-   * error and disturbs neither the log nor other listeners.
+   * Calls `listener` with each later event, in order, before `emit` returns; what a listener itself emits comes after it has
+   * returned. What it throws is reported as an uncaught error and disturbs neither the log nor other listeners.
    * @returns ends the subscription.
    */
   subscribe(listener: (event: Event) => void): () => void {
