@@ -6,6 +6,8 @@ export interface Rounds {
   readonly rounds?: number
   /** Rounds before the first that counts; default 3. */
   readonly warmups?: number
+  /** Each case is repeated for so long in each round, and its time is that of one repetition; default: it is done once. */
+  readonly atLeastMs?: number
 }
 
 /**
@@ -14,19 +16,27 @@ export interface Rounds {
  */
 export async function interleave<Name extends string>(
   cases: Readonly<Record<Name, () => unknown>>,
-  { rounds = 15, warmups = 3 }: Rounds = {},
+  { rounds = 15, warmups = 3, atLeastMs = 0 }: Rounds = {},
 ): Promise<ReadonlyMap<Name, Times>> {
   const names = namesOf(cases)
   const times = new Map<Name, number[]>(names.map((name) => [name, []]))
   for (let round = -warmups; round < rounds; round++) {
     for (const name of names) {
       globalThis.gc?.()
-      const began = performance.now()
-      await cases[name]()
-      if (round >= 0) times.get(name)?.push(performance.now() - began)
+      const time = await timeOf(cases[name], atLeastMs)
+      if (round >= 0) times.get(name)?.push(time)
     }
   }
   return times
+}
+
+async function timeOf(work: () => unknown, atLeastMs: number): Promise<number> {
+  const began = performance.now()
+  for (let repetitions = 1; ; repetitions++) {
+    await work()
+    const passed = performance.now() - began
+    if (passed >= atLeastMs) return passed / repetitions
+  }
 }
 
 function namesOf<Name extends string>(cases: Readonly<Record<Name, unknown>>): readonly Name[] {

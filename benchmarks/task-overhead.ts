@@ -24,10 +24,11 @@ export const taskOverhead: Benchmark = {
 }
 
 async function compare(what: string, graph: TaskGraph): Promise<readonly Row[]> {
-  const measured = await interleave({ floor: promises.prepare(graph), ours: nika.prepare(graph) }, { rounds: 51, warmups: 20 })
+  const measured = await interleave({ floor: promises.prepare(graph), ours: nika.prepare(graph) }, { rounds: 21, atLeastMs: 200 })
   const [ours, floor] = [timesOf(measured, 'ours'), timesOf(measured, 'floor')]
   const perTask = (time: number): string => milliseconds(time / graph.size)
-  const peers = await Promise.all([langGraph, mastra].map(async (engine) => [engine, await timeOf(engine, graph)] as const))
+  const peers: [Engine, number][] = []
+  for (const engine of [langGraph, mastra]) peers.push([engine, await timeOf(engine, graph)])
   return [
     {
       what: `overhead of a task, ${what}`,
@@ -35,12 +36,14 @@ async function compare(what: string, graph: TaskGraph): Promise<readonly Row[]> 
       beside: `${perTask(median(floor))}, ${promises.name}`,
       ...limited(ratio(ours, floor), 10),
     },
-    ...peers.map(([{ name }, time]) => ({
-      what: `overhead of a task, ${what}`,
-      ours: perTask(median(ours)),
-      beside: `${perTask(time)}, ${name}`,
-      result: `${times(time / median(ours))} as fast`,
-    })),
+    ...peers.map(
+      ([{ name }, time]): Row => ({
+        what: `overhead of a task, ${what}`,
+        ours: perTask(median(ours)),
+        beside: `${perTask(time)}, ${name}`,
+        result: `${times(time / median(ours))} as fast`,
+      }),
+    ),
   ]
 }
 
