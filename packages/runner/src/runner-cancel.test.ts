@@ -1,10 +1,10 @@
 import { workflow } from '@nika/language'
 import { mockProvider } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
-import { Runner } from './runner.ts'
 import { fakeExec, untilAborted } from '../test/fake-verbs.ts'
 import { outline } from '../test/outline.ts'
 import { workflowOf } from '../test/plan-driver.ts'
+import { Runner } from './runner.ts'
 import type { Tool } from './tools/tool.ts'
 
 /** Everything that begins waits for the abort. */

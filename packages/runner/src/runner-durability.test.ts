@@ -2,10 +2,10 @@ import { type Event, type EventStore, MemoryEventStore, NikaError } from '@nika/
 import { workflow } from '@nika/language'
 import { mockProvider } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
-import { Runner } from './runner.ts'
 import { fakeExec, untilAborted } from '../test/fake-verbs.ts'
 import { outline } from '../test/outline.ts'
 import { workflowOf } from '../test/plan-driver.ts'
+import { Runner } from './runner.ts'
 import type { Tool } from './tools/tool.ts'
 
 /** A store in memory that tells what is durable, and fails when it is told to. */

@@ -2,10 +2,10 @@ import { NikaError } from '@nika/events'
 import { type Workflow, type WorkflowDefinition, workflow } from '@nika/language'
 import { type MockAnswers, mockProvider } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
-import { Runner } from './runner.ts'
 import { fakeExec } from '../test/fake-verbs.ts'
 import { outline } from '../test/outline.ts'
 import { workflowOf } from '../test/plan-driver.ts'
+import { Runner } from './runner.ts'
 import type { Tool } from './tools/tool.ts'
 
 const broken = new NikaError({

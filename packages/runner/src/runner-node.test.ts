@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { workflow } from '@nika/language'
 import { mockProvider } from '@nika/provider'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Runner } from './runner.ts'
 import { outline } from '../test/outline.ts'
+import { Runner } from './runner.ts'
 
 let cwd = ''
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { Deferred } from './deferred.ts'
-import { Runner } from './runner.ts'
 import { fakeExec } from '../test/fake-verbs.ts'
 import { outline } from '../test/outline.ts'
 import { type Dependencies, workflowOf } from '../test/plan-driver.ts'
+import { Deferred } from './deferred.ts'
+import { Runner } from './runner.ts'
 
 /** A run whose tasks end when the test says so. */
 function heldRun(dependencies: Dependencies, options: { readonly tasks?: number; readonly processes?: number } = {}) {

@@ -3,8 +3,8 @@ import { type WorkflowDefinition, workflow } from '@nika/language'
 import { mockProvider } from '@nika/provider'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Runner } from './runner.ts'
 import { fakeExec } from '../test/fake-verbs.ts'
+import { Runner } from './runner.ts'
 import type { Tool } from './tools/tool.ts'
 
 interface TaskPlan {

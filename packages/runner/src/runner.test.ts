@@ -2,9 +2,9 @@ import { EventLog, logFormat } from '@nika/events'
 import { parseWorkflow, type Workflow, workflow } from '@nika/language'
 import { mockProvider } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
-import { Runner } from './runner.ts'
 import { fakeExec } from '../test/fake-verbs.ts'
 import { outline } from '../test/outline.ts'
+import { Runner } from './runner.ts'
 import type { Tool } from './tools/tool.ts'
 
 const text = `nika: release-notes

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeEvent } from '@nika/events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createFileStore } from './index.ts'
 import { collect } from '../test/collect.ts'
 import { numberedEvent, numberedEvents } from '../test/numbered-events.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
 import { buildWriter, WriterProcess } from '../test/writer-process.ts'
+import { createFileStore } from './index.ts'
 
 /** Instants at which a writer is killed; CI asks for 200. */
 const killCount = Number(process.env['NIKA_KILL_COUNT'] ?? 40)

@@ -5,8 +5,8 @@ import { encodeEvent } from '@nika/events'
 import { logs } from '@nika/events/testing/arbitraries'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { createFileStore } from './index.ts'
 import { collect } from '../test/collect.ts'
+import { createFileStore } from './index.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'nika-store-'))
 afterAll(() => rmSync(dir, { recursive: true }))

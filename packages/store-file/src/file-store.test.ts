@@ -2,10 +2,10 @@ import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statS
 import { join } from 'node:path'
 import { type Event, type EventStore, encodeEvent, type TornTail } from '@nika/events'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createFileStore, type FileStoreOptions } from './index.ts'
 import { collect } from '../test/collect.ts'
 import { numberedEvents } from '../test/numbered-events.ts'
 import { temporaryFolder } from '../test/temporary-folder.ts'
+import { createFileStore, type FileStoreOptions } from './index.ts'
 
 const start: Event = { id: 0, timestamp_ms: 0, kind: { type: 'workflow_started', task_count: 0, workflow: 'sample' } }
 const end: Event = { id: 1, timestamp_ms: 1.5, kind: { type: 'workflow_completed', final_output: null, total_duration_ms: 1.5 } }

@@ -1,4 +1,4 @@
-import { defineErrors, type Event, logErrorTable, MemoryEventStore } from '@nika/events'
+import { defineErrors, type Event, EventStream, logErrorTable, MemoryEventStore } from '@nika/events'
 import { describe, expect, test } from 'vitest'
 import { recordedRun } from '../testing/recorded-run.ts'
 import { findRun, shownStatus } from './find-run.ts'
@@ -53,10 +53,13 @@ test('a run that lists pass over because its log is damaged says where it is', a
     message: 'the line is not JSON',
     where: { file: '019a-1.ndjson', line: 1, column: 1 },
   })
+  async function* failing(): AsyncGenerator<readonly Event[]> {
+    yield []
+    throw damage
+  }
   class DamagedStore extends MemoryEventStore {
-    override async *read(runId: string): AsyncGenerator<Event, void, undefined> {
-      if (runId === '019a-1') throw damage
-      yield* super.read(runId)
+    override read(runId: string): EventStream {
+      return runId === '019a-1' ? new EventStream(failing()) : super.read(runId)
     }
   }
   const store = new DamagedStore()

@@ -51,6 +51,14 @@ describe('defineProvider', () => {
     expect(() => defineProvider({ name: 'mute' })).toThrow('the adapter mute has neither infer nor stream')
   })
 
+  test('a deadline of the caller that passes is a timeout and not a cancellation', async () => {
+    const deaf = defineProvider({ name: 'deaf', infer: () => new Promise(() => {}) })
+
+    const call = deaf.infer({ ...request, signal: AbortSignal.timeout(1) })
+
+    await expect(call).rejects.toMatchObject({ code: 'NIKA-TIMEOUT-001', details: { kind: 'timeout' } })
+  })
+
   test('an adapter that overhears the signal holds nobody up', async () => {
     const deaf = defineProvider({ name: 'deaf', infer: () => new Promise(() => {}) })
     const controller = new AbortController()

@@ -1,9 +1,9 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { JsonObject } from '@nika/events'
 import { describe, expect, test } from 'vitest'
-import { Deferred } from '../deferred.ts'
 import { recordStep } from '../../test/record-step.ts'
 import { serve, serveTcp } from '../../test/serve.ts'
+import { Deferred } from '../deferred.ts'
 import { type FetchOptions, fetchTool } from './fetch.ts'
 
 interface Fetching extends FetchOptions {

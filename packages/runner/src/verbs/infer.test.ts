@@ -2,9 +2,9 @@ import { EventLog, exactNumber } from '@nika/events'
 import type { InferAction } from '@nika/language'
 import { defineProvider, type InferRequest, type InferResponse, type MockScript, mockProvider, type Provider } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
+import { outline } from '../../test/outline.ts'
 import { DeltaHub, type TaskDelta } from '../deltas.ts'
 import { stepContext } from '../step.ts'
-import { outline } from '../../test/outline.ts'
 import { inferVerb } from './infer.ts'
 
 /** Asks once and gives the output with what was recorded. */

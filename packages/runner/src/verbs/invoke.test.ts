@@ -1,7 +1,7 @@
 import { EventLog, exactNumber, type JsonObject, type JsonValue, NikaError } from '@nika/events'
 import { describe, expect, test } from 'vitest'
-import { stepContext } from '../step.ts'
 import { outline } from '../../test/outline.ts'
+import { stepContext } from '../step.ts'
 import type { Tool } from '../tools/tool.ts'
 import { invokeVerb } from './invoke.ts'
 

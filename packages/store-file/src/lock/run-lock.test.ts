@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { RunFolder } from '../run-folder.ts'
 import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { buildWriter, WriterProcess } from '../../test/writer-process.ts'
+import { RunFolder } from '../run-folder.ts'
 import { RunLock } from './run-lock.ts'
 
 let programs: string

@@ -2,10 +2,10 @@ import { appendFileSync, mkdirSync, truncateSync, watch, writeFileSync } from 'n
 import { join } from 'node:path'
 import { type Event, encodeEvent } from '@nika/events'
 import { describe, expect, test, vi } from 'vitest'
-import { createFileStore } from '../index.ts'
 import { collect } from '../../test/collect.ts'
 import { numberedEvent, numberedEvents } from '../../test/numbered-events.ts'
 import { temporaryFolder } from '../../test/temporary-folder.ts'
+import { createFileStore } from '../index.ts'
 
 // Only FileWatch watches; with this it finds that it cannot.
 vi.mock('node:fs', async (importOriginal) => {

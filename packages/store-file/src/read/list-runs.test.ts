@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Event, encodeEvent } from '@nika/events'
 import { describe, expect, test } from 'vitest'
-import { createFileStore } from '../index.ts'
 import { numberedEvents } from '../../test/numbered-events.ts'
 import { temporaryFolder } from '../../test/temporary-folder.ts'
+import { createFileStore } from '../index.ts'
 
 const start: Event = {
   id: 0,
