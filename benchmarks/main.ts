@@ -4,12 +4,13 @@ import { coldStart } from './cold-start.ts'
 import { durableAppend } from './durable-append.ts'
 import { emit } from './emit.ts'
 import { otel } from './otel.ts'
+import { providers } from './providers.ts'
 import { readAndFold } from './read-and-fold.ts'
 import { type Benchmark, machine, type Row, tableOf, writeReadme } from './report.ts'
 import { sharedValue } from './shared-value.ts'
 import { taskOverhead } from './task-overhead.ts'
 
-const benchmarks: readonly Benchmark[] = [emit, sharedValue, codec, readAndFold, durableAppend, taskOverhead, coldStart, otel]
+const benchmarks: readonly Benchmark[] = [emit, sharedValue, codec, readAndFold, durableAppend, taskOverhead, coldStart, otel, providers]
 
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const unknown = named.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name))
