@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeEvents, type EventOf, isKnownKind } from '@nika/events'
+import { workflow } from '@nika/language'
+import { createOpenAI } from '@nika/provider-openai'
+import { Runner } from '@nika/runner'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { NikaProject } from '../support/nika-project.ts'
 import { type ListeningProxy, startListeningProxy } from '../support/providers/listening-proxy.ts'
@@ -50,6 +53,36 @@ function told(path: string, name: string): number {
   const body = proxy.answers.find((answer) => answer.path === path)?.body ?? ''
   return Number(new RegExp(`"${name}":\\s*(\\d+)`).exec(body)?.[1])
 }
+
+test('what a real model writes reaches whoever reads it as it is written, and no event', async () => {
+  const definition = workflow({
+    nika: 'counting',
+    model: 'openai/gemma-3-270m',
+    tasks: { count: { infer: { prompt: 'One, two, three,', max_tokens: 12, temperature: 0 } } },
+  })
+  const openai = createOpenAI({ api_key: 'none', base_url: `${model.url}/v1` })
+  const runner = new Runner(definition, { providers: { openai } })
+  const texts: string[] = []
+  const reading = (async (deltas) => {
+    for await (const { delta } of deltas) if (delta.type === 'text') texts.push(delta.text)
+  })(runner.deltas())
+
+  const { outputs } = await runner.run()
+  await reading
+
+  expect(texts.length).toBeGreaterThan(1)
+  expect(outputs).toEqual({ count: texts.join('') })
+  expect(runner.eventLog.events().map(({ kind }) => kind.type)).toEqual([
+    'workflow_started',
+    'task_scheduled',
+    'inputs_resolved',
+    'task_started',
+    'provider_called',
+    'provider_responded',
+    'task_completed',
+    'workflow_completed',
+  ])
+})
 
 test('a run of two vendors records the counts of the server, and plays back from its log with the server gone', async () => {
   const run = await project.start(['run', 'two.nika.yaml', '--events', 'first.ndjson']).ended
