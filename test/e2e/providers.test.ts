@@ -127,6 +127,10 @@ tasks:
     expect(JSON.parse(first?.body ?? '{}')).toMatchObject({ text: { format: { type: 'json_schema' } } })
     expect(repair?.body).toContain('/n must be integer')
     expect(repair?.headers['idempotency-key']).not.toBe(first?.headers['idempotency-key'])
+
+    const played = await project?.start(['run', 'ask.nika.yaml', '--cassette', '@last']).ended
+    expect(played).toMatchObject({ status: 0, stdout })
+    expect(server?.requests).toHaveLength(2)
   })
 })
 
