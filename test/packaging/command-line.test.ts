@@ -1,7 +1,10 @@
+import { execFile, execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { transformSync } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { servePage } from '../../scripts/demo/page-server.ts'
 import { root } from '../../scripts/workspace/workspace-packages.ts'
 import { EmptyProject } from '../support/empty-project.ts'
 import { tarballsOf } from '../support/tarballs.ts'
@@ -27,6 +30,11 @@ beforeAll(() => {
   project = new EmptyProject()
   project.install(...tarballsOf('@nika/cli'), `node@${oldestNode}`)
   project.write('packed.nika.yaml', workflow)
+  project.write('pnpm-workspace.yaml', 'packages: []\n')
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], { cwd: project.folder })
+  git('init', '--quiet')
+  git('commit', '--quiet', '--allow-empty', '--message', 'Begin')
 })
 
 afterAll(() => project[Symbol.dispose]())
@@ -46,6 +54,15 @@ describe.each([
 
     expect(status).toBe(0)
     expect(JSON.parse(stdout)).toEqual({ answer: 'mock(echo) · hello' })
+  })
+
+  test("runs the demo's workflow: a program, a file, a page and a model", async () => {
+    using page = await servePage(0)
+    const tour = [nika, 'run', join(root, 'examples/project-tour.nika.yaml'), '--var', `page=${page.url}`]
+
+    const { stdout } = await promisify(execFile)(program(), tour, { cwd: project.folder })
+
+    expect(JSON.parse(stdout)).toEqual({ summary: expect.stringMatching(/Its page: Nika[\s\S]* Begin\n[\s\S]*packages: \[\]/) })
   })
 
   test("reaches models through the vendors' SDKs, which are installed beside it", () => {
