@@ -113,7 +113,7 @@ function shareHeld(value: JsonArray | JsonObject, depth: number): JsonValue {
 function freezeArray(value: readonly unknown[], depth: number): JsonArray {
   const sizeBefore = size
   const deepestBefore = enter(depth)
-  const copy: JsonValue[] = []
+  const copy = Held.mark<JsonValue[]>([])
   for (let index = 0; index < value.length; index++) {
     size += 1
     copy.push(freezeValue(value[index], depth + 1))
@@ -136,7 +136,7 @@ function freezeRecord(value: Readonly<Record<string, unknown>>, depth: number): 
     if (key === '__proto__') Object.defineProperty(copy, key, { value: frozen, enumerable: true })
     else copy[key] = frozen
   }
-  return Held.hold(copy ?? {}, size - sizeBefore, leave(depth, deepestBefore))
+  return Held.hold(copy ?? Held.mark({}), size - sizeBefore, leave(depth, deepestBefore))
 }
 
 /**
@@ -145,7 +145,7 @@ function freezeRecord(value: Readonly<Record<string, unknown>>, depth: number): 
  * three times the cost. Those of a literal are apart, and what begins with `type` is an event, or many alike.
  */
 function beginRecord(firstKey: string): Record<string, JsonValue> {
-  return firstKey === 'type' ? { type: null } : {}
+  return Held.mark<Record<string, JsonValue>>(firstKey === 'type' ? { type: null } : {})
 }
 
 /** Begins to measure the height of a container at `depth`; what it returns goes to {@link leave}. */

@@ -1,36 +1,41 @@
-/** Gives the subclass the object to stamp, instead of a new one. */
+/** Gives the subclass the object to mark, instead of a new one. */
 class Target {
   constructor(target: object) {
-    // biome-ignore lint/correctness/noConstructorReturn: returning the target is what stamps it.
+    // biome-ignore lint/correctness/noConstructorReturn: returning the target is what marks it.
     return target
   }
 }
 
 const heights = new WeakMap<object, number>()
 
+/** From here on a container's size is kept; a smaller one is counted again when somebody asks, which hardly anybody does. */
+const worthKeeping = 1024
+
 /**
- * The mark of a container that a log holds: deeply frozen, so it is shared and never walked again.
- * It is a private field, put on the container by a constructor that returns it: nobody can forge it, and it costs a fifth
- * of an entry in a WeakMap (`benchmarks/`: emit). The height, rarely needed, is kept aside for tall values alone.
+ * The mark of a container that a log holds: deeply frozen, so it is shared and never copied again.
+ * It is a private field, put on the container by a constructor that returns it, so nobody can forge it. Put on while the
+ * container is still empty it costs nearly nothing, on a full one of many shapes twice as much as the copy, and an entry in a
+ * WeakMap twice that (`benchmarks/`: emit). What is rarely asked is kept for large and tall values alone.
  */
 export class Held extends Target {
   /** How much {@link Held.heightOf} may be too high. */
   static readonly heightSlack = 16
 
-  #size: number
+  #size = 0
 
-  private constructor(target: object, size: number) {
-    super(target)
-    this.#size = size
+  /** Marks a container that has no members yet, and that nobody gets before {@link Held.hold}. */
+  static mark<Container extends object>(empty: Container): Container {
+    new Held(empty)
+    return empty
   }
 
   /**
-   * Marks `container` and freezes it.
+   * Freezes a marked container, now that it is full.
    * @param size lower bound of the length of its JSON text
    * @param height levels of containers, itself included
    */
   static hold<Container extends object>(container: Container, size: number, height: number): Container {
-    new Held(container, size)
+    if (size >= worthKeeping && #size in container) container.#size = size
     if (height > Held.heightSlack) heights.set(container, height)
     return Object.freeze(container)
   }
@@ -41,11 +46,22 @@ export class Held extends Target {
 
   /** Lower bound of the length of the value's JSON text. */
   static sizeOf(value: object): number {
-    return #size in value ? value.#size : 0
+    return #size in value ? value.#size || countedSize(value) : 0
   }
 
   /** Upper bound of its levels of containers. */
   static heightOf(value: object): number {
     return heights.get(value) ?? Held.heightSlack
   }
+}
+
+/** Ends soon: what is not kept is small. */
+function countedSize(container: object): number {
+  let size = 2
+  for (const member of Object.values(container)) size += 1 + (typeof member === 'string' ? member.length : sizeOfMember(member))
+  return size
+}
+
+function sizeOfMember(member: unknown): number {
+  return typeof member === 'object' && member !== null ? Held.sizeOf(member) : 1
 }
