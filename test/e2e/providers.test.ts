@@ -134,6 +134,20 @@ tasks:
   })
 })
 
+describe('nika run without a model', () => {
+  test('starts nothing, and says which task names none', () => {
+    project = new NikaProject({ 'ask.nika.yaml': 'nika: ask\ntasks:\n  greet: { infer: { prompt: hello } }\n' })
+
+    const { status, stdout, stderr } = project.nika(['run', 'ask.nika.yaml'])
+
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toBe(`error NIKA-CLI-009: the task greet calls a model, and neither it nor the file names one
+  hint: add \`model: <provider>/<name>\` to the file, or to the task
+`)
+    expect(existsSync(join(project.folder, '.nika'))).toBe(false)
+  })
+})
+
 describe('nika run without a key', () => {
   test('starts nothing, and says which variables are missing', () => {
     project = new NikaProject({

@@ -44,8 +44,26 @@ export async function maskKeys(sources: ModelSources): Promise<((text: string) =
   return keys.length === 0 ? undefined : maskSecrets(keys)
 }
 
-/** NIKA-CLI-009 for each provider of the workflow's models whose key is missing; none when all can be called. */
-export async function missingKeys(workflow: Workflow, sources: ModelSources): Promise<readonly NikaError[]> {
+/**
+ * NIKA-CLI-009 for each task that calls a model and names none, and for each provider whose key is missing; none when all
+ * models can be called.
+ */
+export async function uncallableModels(workflow: Workflow, sources: ModelSources): Promise<readonly NikaError[]> {
+  return [...tasksWithoutModel(workflow), ...(await missingKeys(workflow, sources))]
+}
+
+function tasksWithoutModel({ tasks, model }: Workflow): readonly NikaError[] {
+  const nameless = model === undefined ? tasks.filter(({ action }) => action.verb === 'infer' && action.model === undefined) : []
+  return nameless.map(({ id }) =>
+    cliError('NIKA-CLI-009', {
+      message: `the task ${id} calls a model, and neither it nor the file names one`,
+      hint: 'add `model: <provider>/<name>` to the file, or to the task',
+      details: { task_id: id },
+    }),
+  )
+}
+
+async function missingKeys(workflow: Workflow, sources: ModelSources): Promise<readonly NikaError[]> {
   const { own } = sources.configuration
   const prefixes = modelPrefixes(workflow).filter((prefix) => !Object.hasOwn(own, prefix))
   if (prefixes.length === 0) return []

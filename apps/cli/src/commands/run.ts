@@ -12,7 +12,7 @@ import { renderError } from '../errors/render-error.ts'
 import { renderProblem } from '../files/render-problem.ts'
 import { type CheckedFile, checkFile } from '../files/workflow-file.ts'
 import type { Progress } from '../progress/progress.ts'
-import { callsModels, type ModelAccess, type ModelSources, maskKeys, missingKeys, modelPrefixes, openModels } from '../providers.ts'
+import { callsModels, type ModelAccess, type ModelSources, maskKeys, modelPrefixes, openModels, uncallableModels } from '../providers.ts'
 import { EventBatches } from '../run/event-batches.ts'
 import { EventCopy } from '../run/event-copy.ts'
 import { inputTexts } from '../run/input-texts.ts'
@@ -96,9 +96,9 @@ async function modelsOf(
     return { providers, modelCalls: { ...modelCalls, redact: await maskKeys(sources) } }
   }
   if (!callsModels(workflow)) return {}
-  const missing = await missingKeys(workflow, sources)
-  for (const error of missing) context.stderr.write(renderError(error, paintFor(context.stderr)))
-  return missing.length === 0 ? openModels(sources) : undefined
+  const errors = await uncallableModels(workflow, sources)
+  for (const error of errors) context.stderr.write(renderError(error, paintFor(context.stderr)))
+  return errors.length === 0 ? openModels(sources) : undefined
 }
 
 function writeProblems({ file, problems }: CheckedFile, { stderr }: CommandContext): void {
