@@ -113,11 +113,11 @@ function shareHeld(value: JsonArray | JsonObject, depth: number): JsonValue {
 function freezeArray(value: readonly unknown[], depth: number): JsonArray {
   const sizeBefore = size
   const deepestBefore = enter(depth)
-  const copy = Held.mark<JsonValue[]>([])
-  for (let index = 0; index < value.length; index++) {
-    size += 1
-    copy.push(freezeValue(value[index], depth + 1))
-  }
+  size += value.length
+  if (size > maxJsonBytes) throw refused
+  // Of this length from the beginning: an array that grows keeps room for 16 more.
+  const copy = Held.mark(new Array<JsonValue>(value.length))
+  for (let index = 0; index < value.length; index++) copy[index] = freezeValue(value[index], depth + 1)
   return Held.hold(copy, size - sizeBefore, leave(depth, deepestBefore))
 }
 

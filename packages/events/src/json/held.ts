@@ -13,9 +13,9 @@ const worthKeeping = 1024
 
 /**
  * The mark of a container that a log holds: deeply frozen, so it is shared and never copied again.
- * It is a private field, put on the container by a constructor that returns it, so nobody can forge it. Put on while the
- * container is still empty it costs nearly nothing, on a full one of many shapes twice as much as the copy, and an entry in a
- * WeakMap twice that (`benchmarks/`: emit). What is rarely asked is kept for large and tall values alone.
+ * It is a private field, put on the container by a constructor that returns it, so nobody can forge it. On an object that has
+ * no members yet it costs nearly nothing, on full ones of many shapes as much as copying them, and an entry in a WeakMap more
+ * than that (`benchmarks/`: emit). What is rarely asked is kept for large and tall values alone.
  */
 export class Held extends Target {
   /** How much {@link Held.heightOf} may be too high. */
@@ -23,7 +23,7 @@ export class Held extends Target {
 
   #size = 0
 
-  /** Marks a container that has no members yet, and that nobody gets before {@link Held.hold}. */
+  /** Marks a container that has no members yet, and that nobody else gets before {@link Held.hold}. */
   static mark<Container extends object>(empty: Container): Container {
     new Held(empty)
     return empty
