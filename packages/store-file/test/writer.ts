@@ -13,6 +13,9 @@ const [dir = '', role = ''] = process.argv.slice(2)
 const store = createFileStore({ dir })
 const input = createInterface({ input: process.stdin })
 
+/** Events that a flood writes before it only waits to be killed: whoever comes late finds no file without bounds. */
+const floodEvents = 5000
+
 switch (role) {
   case 'flood':
     await flood()
@@ -32,11 +35,12 @@ switch (role) {
 }
 await store.close()
 
-/** Goes on with the run `run` without end, several appends at a time, and says the last event of each that was acknowledged. */
-async function flood(): Promise<never> {
+/** Goes on with the run `run`, several appends at a time, and says the last event of each that was acknowledged. */
+async function flood(): Promise<void> {
   let nextId = await lengthOf('run')
+  const end = nextId + floodEvents
   say(`begins at ${nextId}`)
-  for (;;) {
+  while (nextId < end) {
     await Promise.all(
       [1, 2, 1, 30].map(async (count, index) => {
         const first = nextId
@@ -46,6 +50,7 @@ async function flood(): Promise<never> {
       }),
     )
   }
+  await new Promise(() => undefined)
 }
 
 /** Tries to append one event; `runId id name`. */
