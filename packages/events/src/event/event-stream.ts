@@ -1,7 +1,7 @@
 import type { Event } from './event.ts'
 
 /**
- * Events that arrive: one by one for whoever iterates it, in batches for a fold, which is twice as fast.
+ * Events that arrive: one by one for whoever iterates it, in batches for a fold, which then awaits once a batch.
  * It can be read once.
  */
 export class EventStream implements AsyncIterable<Event> {

@@ -15,7 +15,7 @@ const worthKeeping = 1024
  * The mark of a container that a log holds: deeply frozen, so it is shared and never copied again.
  * It is a private field, put on the container by a constructor that returns it, so nobody can forge it. On an object that has
  * no members yet it costs nearly nothing, on full ones of many shapes as much as copying them, and an entry in a WeakMap more
- * than that (`benchmarks/`: emit). What is rarely asked is kept for large and tall values alone.
+ * than that. What is rarely asked is kept for large and tall values alone.
  */
 export class Held extends Target {
   /** How much {@link Held.heightOf} may be too high. */
