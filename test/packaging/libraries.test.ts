@@ -34,6 +34,38 @@ describe('@nika/events in an empty project', () => {
   test('runs the example of its README', () => {
     expectExampleToRun(project, 'packages/events')
   })
+
+  test('what two entries export is one and the same', () => {
+    project.write(
+      'same.js',
+      `import * as all from '@nika/events'\nimport * as core from '@nika/events/core'\nconsole.log(Object.keys(core).filter((name) => core[name] !== all[name]))`,
+    )
+
+    expect(project.run(['same.js'])).toEqual({ status: 0, stdout: '[]\n', stderr: '' })
+  })
+})
+
+describe('the conformance kit of @nika/events in an empty project', () => {
+  test('starts the processes that share a store', () => {
+    using project = new EmptyProject()
+    project.install(...tarballsOf('@nika/events', '@nika/store-file'))
+    project.write(
+      'store.js',
+      `import { createFileStore } from '@nika/store-file'\nexport const openStore = async (options) => createFileStore(options)`,
+    )
+    project.write(
+      'check.js',
+      `import { mkdtempSync } from 'node:fs'
+import { eventStoreChecks } from '@nika/events/testing'
+import { openStore } from './store.js'
+const options = { dir: mkdtempSync('runs-') }
+const check = eventStoreChecks.find(({ needs }) => needs === 'processes')
+await check.run({ open: () => openStore(options), process: { url: new URL('store.js', import.meta.url).href, options } })
+console.log('kept')`,
+    )
+
+    expect(project.run(['check.js'])).toEqual({ status: 0, stdout: 'kept\n', stderr: '' })
+  })
 })
 
 describe.each([

@@ -1,5 +1,5 @@
 import { failureOf, type InferErrorKind, type InferFailure, kindOfStatus, retryAfterMs } from '@nika/provider'
-import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, OpenAIError } from 'openai'
+import { APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, OpenAIError } from 'openai/error'
 
 /**
  * An error of the SDK in the words of the taxonomy.

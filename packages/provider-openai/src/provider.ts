@@ -9,7 +9,8 @@ import {
   vendorStream,
   withSharedOptions,
 } from '@nika/provider'
-import OpenAI from 'openai'
+// Not from 'openai': that also reads its clients for other clouds, 10 ms that nobody here needs.
+import { OpenAI } from 'openai/client'
 import { fromChunk } from './chat/from-chunk.ts'
 import { fromChatCompletion } from './chat/from-response.ts'
 import { type ChatDialect, toChatRequest } from './chat/to-request.ts'

@@ -25,7 +25,7 @@ export interface StoreAnswer {
 
 /**
  * The whole life of a process that a check starts: opens the store, does what it is told, and closes it at the end of input.
- * @public imported by the program that StoreProcess starts
+ * Exported for that process alone.
  */
 export async function serveStore(module: StoreModule): Promise<void> {
   const { stdin } = nodeRuntime()

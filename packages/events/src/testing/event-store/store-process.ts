@@ -23,8 +23,8 @@ export class StoreProcess {
   static async start({ process }: EventStoreHarness): Promise<StoreProcess> {
     if (process === undefined) throw new Error('this check needs harness.process: how another process opens the store')
     const { execPath, getBuiltinModule } = nodeRuntime()
-    // The file beside this one, whether these are sources or compiled.
-    const serve = import.meta.url.replace(/store-process(?=\.\w+$)/, 'serve-store')
+    // The entry that this file is a source of, or is bundled into.
+    const serve = import.meta.url.replace(/event-store\/store-process(?=\.\w+$)/, 'index')
     const program = `import { serveStore } from ${JSON.stringify(serve)}; await serveStore(${JSON.stringify(process)})`
     const args = [...(process.execArgv ?? []), '--input-type=module', '--eval', program]
     const started = new StoreProcess(getBuiltinModule('node:child_process').spawn(execPath, args, { stdio: 'pipe' }))
