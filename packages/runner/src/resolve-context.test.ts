@@ -1,7 +1,7 @@
 import { freezeJson } from '@nika/events'
 import { type Task, workflow } from '@nika/language'
 import { describe, expect, test } from 'vitest'
-import { type ContextSources, resolveContext } from './resolve-context.ts'
+import { type ContextSources, readsOf, resolveContext } from './resolve-context.ts'
 
 const from: ContextSources = {
   inputs: { since: 'v1', filter: { author: 'ada' } },
@@ -28,7 +28,7 @@ describe('what a task receives', () => {
   test('a binding holds the value of another task, and its source names the task, the path and the event', () => {
     const task = taskOf({ with: { first: '${{ tasks.log.output.lines[0] }}' }, prompt: '${{ with.first }}' })
 
-    const { context, sources } = resolveContext(task, from)
+    const { context, sources } = resolveContext(readsOf(task), from)
 
     expect(context.toValue()).toEqual({ with: { first: 'a1' } })
     expect(sources).toEqual({
@@ -42,7 +42,7 @@ describe('what a task receives', () => {
       prompt: 'x',
     })
 
-    const { context, sources } = resolveContext(task, from)
+    const { context, sources } = resolveContext(readsOf(task), from)
 
     expect(context.toValue()).toEqual({ with: { text: 'v1: {"lines":["a1","b2"]}, dry', plain: 'as it is' } })
     expect(sources?.with).toEqual({
@@ -58,7 +58,7 @@ describe('what a task receives', () => {
   test('inputs and constants that the body refers to are there whole, and no others', () => {
     const task = taskOf({ prompt: 'for ${{ inputs.filter.author }}, ${{ const.style }}' })
 
-    const { context, sources } = resolveContext(task, from)
+    const { context, sources } = resolveContext(readsOf(task), from)
 
     expect(context.toValue()).toEqual({ inputs: { filter: { author: 'ada' } }, const: { style: 'dry' } })
     expect(sources).toEqual({
@@ -68,7 +68,7 @@ describe('what a task receives', () => {
   })
 
   test('a task that refers to nothing receives {} and has no sources', () => {
-    const { context, sources } = resolveContext(taskOf({ prompt: 'Say hello' }), from)
+    const { context, sources } = resolveContext(readsOf(taskOf({ prompt: 'Say hello' })), from)
 
     expect(context.toValue()).toEqual({})
     expect(sources).toBeUndefined()
@@ -78,7 +78,7 @@ describe('what a task receives', () => {
     const output = freezeJson({ rows: [1, 2] })
     const task = taskOf({ with: { rows: '${{ tasks.log.output }}' }, prompt: 'x' })
 
-    const { context } = resolveContext(task, { ...from, task: () => ({ output, event_id: 3 }) })
+    const { context } = resolveContext(readsOf(task), { ...from, task: () => ({ output, event_id: 3 }) })
 
     expect(context.with['rows']).toBe(output)
   })
@@ -86,6 +86,6 @@ describe('what a task receives', () => {
   test('a binding that leads nowhere throws NIKA-VAR-001', () => {
     const task = taskOf({ with: { lost: '${{ tasks.log.output.nothing }}' }, prompt: 'x' })
 
-    expect(() => resolveContext(task, from)).toThrow(expect.objectContaining({ code: 'NIKA-VAR-001' }))
+    expect(() => resolveContext(readsOf(task), from)).toThrow(expect.objectContaining({ code: 'NIKA-VAR-001' }))
   })
 })

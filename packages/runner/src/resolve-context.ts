@@ -31,8 +31,7 @@ const nothingRead: ResolvedContext = { context: new TaskContext(), sources: unde
  * Evaluates a task's bindings and collects the inputs and constants that its body refers to.
  * @throws NIKA-VAR-001 and the other codes of `resolveTemplate` when a binding cannot be evaluated.
  */
-export function resolveContext(task: Task, from: ContextSources): ResolvedContext {
-  const { bindings: templates, references } = readsOf(task)
+export function resolveContext({ bindings: templates, references }: TaskReads, from: ContextSources): ResolvedContext {
   if (templates.length === 0 && references.length === 0) return nothingRead
   const bindings = resolveBindings(templates, from)
   const inputs = named('inputs', references, from)
@@ -47,21 +46,15 @@ export function resolveContext(task: Task, from: ContextSources): ResolvedContex
   }
 }
 
-/** What a task reads, as it is written. */
-interface TaskReads {
+/** What a task reads, as it is written. The same for every run of its workflow. */
+export interface TaskReads {
   readonly bindings: readonly (readonly [string, JsonValue])[]
+  /** What its body refers to. */
   readonly references: readonly Reference[]
 }
 
-const knownReads = new WeakMap<Task, TaskReads>()
-
-/** Found once for a task that cannot change. */
-function readsOf(task: Task): TaskReads {
-  const known = knownReads.get(task)
-  if (known !== undefined) return known
-  const reads = { bindings: Object.entries(task.with), references: referencesOfAction(task.action) }
-  if (Object.isFrozen(task)) knownReads.set(task, reads)
-  return reads
+export function readsOf(task: Task): TaskReads {
+  return { bindings: Object.entries(task.with), references: referencesOfAction(task.action) }
 }
 
 /** One namespace of a context. */

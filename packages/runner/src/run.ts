@@ -6,10 +6,9 @@ import type { DeltaHub } from './deltas.ts'
 import { type EndFacts, endEvent, type RunOutcome, runResult } from './ending.ts'
 import { codedError } from './errors/coded-error.ts'
 import { finalOutput } from './final-output.ts'
-import { LivePlan } from './plan/evolve-plan.ts'
 import { type Conditions, type Decision, nextDecision } from './plan/next-decision.ts'
-import type { PlanGraph } from './plan/plan-graph.ts'
-import { initialPlan } from './plan/plan-state.ts'
+import { Plan } from './plan/plan.ts'
+import type { PlanGraph, PlanNode } from './plan/plan-graph.ts'
 import { type ContextSources, resolveContext } from './resolve-context.ts'
 import type { RunResult } from './run-result.ts'
 import { isModelCall, totalsOf } from './run-totals.ts'
@@ -47,8 +46,9 @@ export class Run {
   readonly #abort = new AbortController()
   readonly #result = new Deferred<RunResult>()
   readonly #errors = new Map<string, NikaError>()
-  readonly #plan: LivePlan
+  readonly #plan: Plan
   readonly #modelCalls: Event[] = []
+  #conditions: Conditions
   /** How many events are in the plan. */
   #folded = 0
   /** Attempts that have not come back. */
@@ -62,7 +62,8 @@ export class Run {
     const { ports, recorder, workflow, inputs, graph, deltas } = setup
     this.#setup = setup
     this.#log = ports.log
-    this.#plan = new LivePlan(initialPlan(graph))
+    this.#plan = new Plan(graph)
+    this.#conditions = { ...setup.limits, cancelled: false }
     const durability = recorder === undefined ? undefined : { barrier: (eventId: number) => this.#barrier(recorder, eventId) }
     this.#executor = new TaskExecutor({ ...ports, durability, deltas })
     this.#sources = {
@@ -92,6 +93,7 @@ export class Run {
       hint: 'nothing more was started; run it again when you want to',
     })
     this.#cancelled = { reason, error }
+    this.#conditions = { ...this.#conditions, cancelled: true }
     this.#abort.abort(error)
     // Not at once: the caller may be a subscriber of the log, in the middle of an event.
     queueMicrotask(() => this.#advance())
@@ -117,19 +119,18 @@ export class Run {
       if (isModelCall(event)) this.#modelCalls.push(event)
       this.#folded += 1
     }
-    const { tasks, by_verb } = this.#setup.limits
-    return nextDecision(this.#plan.state, { tasks, by_verb, cancelled: this.#cancelled !== undefined })
+    return nextDecision(this.#plan.state, this.#conditions)
   }
 
   #act(decision: Decision): void {
     switch (decision.type) {
       case 'schedule': {
         const { task_id, dependencies } = decision
-        this.#log.emit({ type: 'task_scheduled', task_id, dependencies, verb: this.#task(task_id).action.verb })
+        this.#log.emit({ type: 'task_scheduled', task_id, dependencies, verb: this.#node(task_id).task.action.verb })
         return
       }
       case 'start':
-        return this.#start(this.#task(decision.task_id))
+        return this.#start(this.#node(decision.task_id))
       case 'cancel': {
         const { task_id, reason, because_of } = decision
         this.#log.emit({ type: 'task_cancelled', task_id, reason, because_of })
@@ -146,18 +147,18 @@ export class Run {
     }
   }
 
-  #task(taskId: string): Task {
+  #node(taskId: string): PlanNode {
     const node = this.#setup.graph.node(taskId)
     if (node === undefined) throw new TypeError(`there is no task ${taskId}`)
-    return node.task
+    return node
   }
 
-  #start(task: Task): void {
+  #start({ task, reads }: PlanNode): void {
     const task_id = task.id
     const began = this.#setup.elapsed()
     let context: TaskContext
     try {
-      const resolved = resolveContext(task, this.#sources)
+      const resolved = resolveContext(reads, this.#sources)
       context = resolved.context
       this.#log.emit({ type: 'inputs_resolved', task_id, inputs: context.toValue(), sources: resolved.sources })
     } catch (error) {

@@ -1,6 +1,6 @@
 import { type Event, type EventLog, isKnownKind, type JsonValue, type KnownEventKind } from '@nika/events'
 import type { TaskRecord } from '@nika/language'
-import { outcomeOf, type PlanState, type TaskPlan } from './plan/plan-state.ts'
+import { outcomeOf, type PlanState, type TaskPlan, taskPlan } from './plan/plan-state.ts'
 
 /** Where settled tasks are read. */
 export interface SettledIn {
@@ -18,7 +18,7 @@ export class SettledTask implements TaskRecord {
 
   /** Undefined while the task is not settled. */
   static find(taskId: string, from: SettledIn): SettledTask | undefined {
-    const task = from.plan.tasks.get(taskId)
+    const task = taskPlan(from.plan, taskId)
     const event = task?.settled === undefined ? undefined : from.log.at(task.settled)
     return task === undefined || event === undefined ? undefined : new SettledTask(task, event, from)
   }

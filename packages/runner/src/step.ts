@@ -30,38 +30,49 @@ export interface StepIdentity {
   readonly effect: StepEffect
 }
 
-/** The context of one step. Its functions may be taken from it. */
-export function stepContext(ports: StepPorts, { task_id, attempt, signal, effect: declared }: StepIdentity): StepContext {
+/** Makes the contexts of the steps of a run. Their functions may be taken from them. */
+export function stepContexts(ports: StepPorts): (identity: StepIdentity) => StepContext {
   const { log, permits, cwd, durability, deltas, trace, idempotencyKey } = ports
+  // What is the same for all steps is made once: a run has many.
   const emit = (kind: EmittedKind): number => log.emit(kind)
-  const barrier = async (effect: StepEffect = declared): Promise<void> => {
+  const newCallId = (): string => `call-${log.length}`
+  const nextEventId = (): number => log.length
+  const traceparent: StepContext['traceparent'] = (announcedBy, row) => trace?.child(announcedBy, row)
+  const barrierOf = async (effect: StepEffect): Promise<void> => {
     if (durability !== undefined && needsBarrier(effect)) await durability.barrier(log.length - 1)
   }
-  const recordPermit = (decision: PermitDecision): void => {
-    const { gate, why } = decision
-    emit({ type: 'permit_checked', task_id, gate, decision: decision.decision, why })
-    if (decision.decision === 'deny') throw languageError(decision.code, { message: why, details: { gate } })
+  return ({ task_id, attempt, signal, effect: declared }) => {
+    const recordPermit = (decision: PermitDecision): void => {
+      const { gate, why } = decision
+      emit({ type: 'permit_checked', task_id, gate, decision: decision.decision, why })
+      if (decision.decision === 'deny') throw languageError(decision.code, { message: why, details: { gate } })
+    }
+    return {
+      task_id,
+      attempt,
+      cwd,
+      permits,
+      signal,
+      emit,
+      barrier: (effect = declared) => barrierOf(effect),
+      recordPermit,
+      async announce(kind, effect = declared) {
+        const eventId = emit(kind)
+        await barrierOf(effect)
+        return eventId
+      },
+      newCallId,
+      nextEventId,
+      checkPermit: (effect) => recordPermit(checkPermit(permits, effect)),
+      onDelta: (delta) => deltas?.push({ task_id, delta }),
+      wantsDeltas: deltas?.wanted ?? false,
+      traceparent,
+      idempotencyKey: idempotencyKey && ((requestHash) => idempotencyKey(task_id, requestHash)),
+    }
   }
-  return {
-    task_id,
-    attempt,
-    cwd,
-    permits,
-    signal,
-    emit,
-    barrier,
-    recordPermit,
-    async announce(kind, effect) {
-      const eventId = emit(kind)
-      await barrier(effect)
-      return eventId
-    },
-    newCallId: () => `call-${log.length}`,
-    nextEventId: () => log.length,
-    checkPermit: (effect) => recordPermit(checkPermit(permits, effect)),
-    onDelta: (delta) => deltas?.push({ task_id, delta }),
-    wantsDeltas: deltas?.wanted ?? false,
-    traceparent: (announcedBy, row) => trace?.child(announcedBy, row),
-    idempotencyKey: idempotencyKey && ((requestHash) => idempotencyKey(task_id, requestHash)),
-  }
+}
+
+/** The context of one step alone. */
+export function stepContext(ports: StepPorts, identity: StepIdentity): StepContext {
+  return stepContexts(ports)(identity)
 }

@@ -1,10 +1,11 @@
-import { freezeJson, type JsonValue } from '@nika/events'
+import { type EventLog, freezeJson, type JsonValue } from '@nika/events'
 import { type Action, effectsOf, type ResolvedField, renderValue, resolveAction } from '@nika/language'
 import { codedError } from './errors/coded-error.ts'
 import { runnerError } from './errors/codes.ts'
 import { type Lazy, LazyRecord } from './lazy.ts'
-import { type StepPorts, stepContext } from './step.ts'
+import { type StepIdentity, type StepPorts, stepContexts } from './step.ts'
 import type { TaskContext } from './task-context.ts'
+import type { StepContext } from './verbs/step-context.ts'
 import type { Verb } from './verbs/verb.ts'
 
 /** What an executor works with. */
@@ -28,11 +29,13 @@ export interface Attempt {
  *     await executor.execute('greet', task.action, new TaskContext({ with: { name: 'Ada' } }))
  */
 export class TaskExecutor {
-  readonly #ports: StepPorts
+  readonly #log: EventLog
+  readonly #stepContext: (identity: StepIdentity) => StepContext
   readonly #verbs: LazyRecord<Verb>
 
   constructor({ verbs, ...ports }: ExecutorOptions) {
-    this.#ports = ports
+    this.#log = ports.log
+    this.#stepContext = stepContexts(ports)
     this.#verbs = new LazyRecord(verbs)
   }
 
@@ -49,7 +52,7 @@ export class TaskExecutor {
       const resolved = resolveAction(action, context)
       for (const field of resolved.fields) this.#recordField(taskId, field)
       const verb = found instanceof Promise ? await found : found
-      const step = stepContext(this.#ports, { task_id: taskId, attempt, signal, effect: verb.effect })
+      const step = this.#stepContext({ task_id: taskId, attempt, signal, effect: verb.effect })
       for (const effect of effectsOf(resolved.action)) step.checkPermit(effect)
       return freezeJson(await verb.execute(resolved.action, step))
     } catch (error) {
@@ -58,7 +61,7 @@ export class TaskExecutor {
   }
 
   #recordField(task_id: string, { field, template, result }: ResolvedField): void {
-    this.#ports.log.emit({ type: 'template_resolved', task_id, template: renderValue(template), result: renderOnce(result), field })
+    this.#log.emit({ type: 'template_resolved', task_id, template: renderValue(template), result: renderOnce(result), field })
   }
 }
 

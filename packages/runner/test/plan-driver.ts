@@ -1,9 +1,8 @@
-import { type Event, type EventKind, fold, type KnownEventKind } from '@nika/events'
+import type { Event, EventKind, KnownEventKind } from '@nika/events'
 import { type Workflow, workflow } from '@nika/language'
-import { planProjection } from '../src/plan/evolve-plan.ts'
 import { type Conditions, type Decision, nextDecision } from '../src/plan/next-decision.ts'
+import { Plan } from '../src/plan/plan.ts'
 import { PlanGraph } from '../src/plan/plan-graph.ts'
-import type { PlanState } from '../src/plan/plan-state.ts'
 
 /** What tasks depend on, by id: `a` for a value of a, `after a` for its success alone. */
 export type Dependencies = Readonly<Record<string, readonly string[]>>
@@ -28,18 +27,18 @@ export function eventsOf(kinds: readonly EventKind[], from = 0): readonly Event[
 export const noLimits: Conditions = { tasks: 1000, by_verb: new Map(), cancelled: false }
 
 /** The plan after these events. */
-export function planAfter(dependencies: Dependencies, kinds: readonly EventKind[]): PlanState {
-  return fold(planProjection(new PlanGraph(workflowOf(dependencies))), eventsOf(kinds))
+export function planAfter(dependencies: Dependencies, kinds: readonly EventKind[]): Plan {
+  const plan = new Plan(new PlanGraph(workflowOf(dependencies)))
+  for (const event of eventsOf(kinds)) plan.add(event)
+  return plan
 }
 
-/** All decisions that follow from a state before anything new happens: each one's own event is folded, no task settles. */
-export function decisionsFrom(state: PlanState, conditions: Conditions = noLimits): readonly Decision[] {
-  const { evolve } = planProjection(state.graph)
+/** All decisions that follow before anything new happens: each one's own event is added to the plan, no task settles. */
+export function decisionsFrom(plan: Plan, conditions: Conditions = noLimits): readonly Decision[] {
   const decisions: Decision[] = []
-  let current = state
-  for (let decision = nextDecision(current, conditions); decision !== undefined; decision = nextDecision(current, conditions)) {
+  for (let decision = nextDecision(plan.state, conditions); decision !== undefined; decision = nextDecision(plan.state, conditions)) {
     decisions.push(decision)
-    for (const event of eventsOf([eventOf(decision)], 1_000_000 + decisions.length)) current = evolve(current, event)
+    for (const event of eventsOf([eventOf(decision)], 1_000_000 + decisions.length)) plan.add(event)
   }
   return decisions
 }

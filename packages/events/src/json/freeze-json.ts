@@ -19,8 +19,10 @@ import { exactNumber } from './read-number-literal.ts'
  * @throws NIKA-LOG-016 when it is nested deeper than 1,000 levels.
  * @throws NIKA-LOG-006 when its text would be longer than a line may be.
  */
+export function freezeJson<Value extends JsonValue>(value: Value): Value
+export function freezeJson(value: unknown): JsonValue
 export function freezeJson(value: unknown): JsonValue {
-  const outer = { size, deepest, walked, copies }
+  const [outerSize, outerDeepest, outerWalked, outerCopies] = [size, deepest, walked, copies]
   size = 0
   deepest = 0
   walked = 0
@@ -33,9 +35,14 @@ export function freezeJson(value: unknown): JsonValue {
   } catch (error) {
     throw error === refused ? explainRefusal(value) : error
   } finally {
-    ;({ size, deepest, walked, copies } = outer)
+    size = outerSize
+    deepest = outerDeepest
+    walked = outerWalked
+    copies = outerCopies
   }
 }
+
+const hasOwn = Object.prototype.hasOwnProperty
 
 /** Thrown by the walk, which keeps no path because nearly every value is fine; the explanation walks once more. */
 const refused = Symbol('refused')
@@ -125,9 +132,9 @@ function freezeRecord(value: Readonly<Record<string, unknown>>, depth: number): 
   const sizeBefore = size
   const deepestBefore = enter(depth)
   let copy: Record<string, JsonValue> | undefined
-  // for-in with hasOwn is much faster here than Object.entries.
+  // for-in with this call is what V8 compiles to a walk of the hidden class; Object.hasOwn or Object.entries are slower.
   for (const key in value) {
-    if (!Object.hasOwn(value, key)) continue
+    if (!hasOwn.call(value, key)) continue
     const member = value[key]
     if (member === undefined) continue
     size += key.length + 3

@@ -34,9 +34,15 @@ export interface ResolvedAction<Kind extends Action = Action> {
  */
 export function resolveAction<Kind extends Action>(action: Kind, scope: Scope): ResolvedAction<Kind>
 export function resolveAction(action: Action, scope: Scope): ResolvedAction {
+  if (withoutTemplates.has(action)) return { action, fields: [] }
   const fields: ResolvedField[] = []
-  return { action: resolveFields(action, new FieldResolver(scope, fields)), fields }
+  const resolved = resolveFields(action, new FieldResolver(scope, fields))
+  if (fields.length === 0 && Object.isFrozen(action)) withoutTemplates.add(action)
+  return { action: resolved, fields }
 }
+
+/** Actions that cannot change and were seen to hold no template: they are what they resolve to. */
+const withoutTemplates = new WeakSet<Action>()
 
 /** Every reference in the templates of an action, in order of first use, each once: what its body reads. */
 export function referencesOfAction(action: Action): readonly Reference[] {

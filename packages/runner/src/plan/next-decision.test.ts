@@ -172,28 +172,28 @@ const cases: readonly Case[] = [
 
 describe('the plan', () => {
   test.each(cases)('$title', ({ dependencies, given, decided }) => {
-    const state = planAfter(dependencies, given)
+    const plan = planAfter(dependencies, given)
 
-    expect(words(decisionsFrom(state))).toEqual(decided)
+    expect(words(decisionsFrom(plan))).toEqual(decided)
   })
 
   test('no more tasks start than may be in flight, in the order in which they were admitted', () => {
-    const state = planAfter({ a: [], b: [], c: [], d: ['a'] }, [started, ...scheduled('a', 'b', 'c', 'd'), begun('a'), completed('a')])
+    const plan = planAfter({ a: [], b: [], c: [], d: ['a'] }, [started, ...scheduled('a', 'b', 'c', 'd'), begun('a'), completed('a')])
 
-    expect(words(decisionsFrom(state, { ...noLimits, tasks: 2 }))).toEqual(['start b', 'start c'])
+    expect(words(decisionsFrom(plan, { ...noLimits, tasks: 2 }))).toEqual(['start b', 'start c'])
   })
 
   test('a limit of one verb holds nobody else up', () => {
-    const state = planAfter({ a: [], b: [] }, [started, ...scheduled('a', 'b'), begun('a')])
+    const plan = planAfter({ a: [], b: [] }, [started, ...scheduled('a', 'b'), begun('a')])
 
-    expect(words(decisionsFrom(state, { ...noLimits, by_verb: new Map([['exec', 1]]) }))).toEqual([])
-    expect(words(decisionsFrom(state, { ...noLimits, by_verb: new Map([['infer', 1]]) }))).toEqual(['start b'])
+    expect(words(decisionsFrom(plan, { ...noLimits, by_verb: new Map([['exec', 1]]) }))).toEqual([])
+    expect(words(decisionsFrom(plan, { ...noLimits, by_verb: new Map([['infer', 1]]) }))).toEqual(['start b'])
   })
 
   test('while the run is being cancelled what could start is cancelled by the operator, without a limit', () => {
-    const state = planAfter({ a: [], b: [], c: ['b'] }, [started, ...scheduled('a', 'b', 'c'), begun('a')])
+    const plan = planAfter({ a: [], b: [], c: ['b'] }, [started, ...scheduled('a', 'b', 'c'), begun('a')])
 
-    const decisions = decisionsFrom(state, { tasks: 1, by_verb: new Map(), cancelled: true })
+    const decisions = decisionsFrom(plan, { tasks: 1, by_verb: new Map(), cancelled: true })
 
     expect(words(decisions)).toEqual(['cancel b operator', 'cancel c upstream because of b'])
   })

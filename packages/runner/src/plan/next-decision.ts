@@ -38,8 +38,9 @@ export function nextDecision(state: PlanState, conditions: Conditions): Decision
   return state.unsettled_count === 0 ? end(state) : undefined
 }
 
-function refuse({ tasks }: PlanState, task_id: string): Decision {
-  const because_of = tasks.get(task_id)?.because_of
+function refuse({ graph, tasks }: PlanState, index: number): Decision {
+  const task_id = graph.nodes[index]?.task.id ?? ''
+  const because_of = tasks[index]?.because_of
   return { type: 'cancel', task_id, reason: 'upstream', ...(because_of === undefined ? {} : { because_of }) }
 }
 
@@ -49,9 +50,10 @@ function admit({ task_id }: AdmittedTask, { cancelled }: Conditions): Decision {
 
 /** Of the tasks for which there is room, the one that was admitted first. */
 function nextAdmitted(state: PlanState, conditions: Conditions): AdmittedTask | undefined {
-  if (!conditions.cancelled && total(state.in_flight) >= conditions.tasks) return undefined
+  if (!conditions.cancelled && state.in_flight_count >= conditions.tasks) return undefined
   let first: AdmittedTask | undefined
-  for (const [lane, { head }] of state.admitted.entries()) {
+  for (let lane = 0; lane < state.admitted.length; lane++) {
+    const head = state.admitted[lane]?.head
     if (head !== undefined && (first === undefined || head.turn < first.turn) && hasRoom(state, lane, conditions)) first = head
   }
   return first
@@ -60,12 +62,6 @@ function nextAdmitted(state: PlanState, conditions: Conditions): AdmittedTask | 
 function hasRoom({ graph, in_flight }: PlanState, lane: number, { by_verb, cancelled }: Conditions): boolean {
   const limit = by_verb.get(graph.verbs[lane] ?? '')
   return cancelled || limit === undefined || (in_flight[lane] ?? 0) < limit
-}
-
-function total(counts: readonly number[]): number {
-  let sum = 0
-  for (const count of counts) sum += count
-  return sum
 }
 
 function end({ first_failure, cancelled_by_operator }: PlanState): Decision {

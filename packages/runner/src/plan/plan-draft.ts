@@ -1,54 +1,77 @@
-import type { Owner } from '@nika/events'
 import { admits } from './gate.ts'
-import type { PlanNode } from './plan-graph.ts'
-import { outcomeOf, type PlanState, type TaskPlan } from './plan-state.ts'
+import type { PlanGraph, PlanNode } from './plan-graph.ts'
+import { type AdmittedTask, outcomeOf, type PlanState, type TaskPhase, type TaskPlan } from './plan-state.ts'
 import { Queue } from './queue.ts'
 
-/** A plan that nobody else holds yet. */
-export type PlanDraft = { -readonly [Name in keyof PlanState]: PlanState[Name] }
+type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] }
 
-/** Changes one task. */
-export function setTask(draft: PlanDraft, taskId: string, task: TaskPlan, owner: Owner): void {
-  draft.tasks = draft.tasks.update(taskId, () => task, owner)
+/** A task of a plan that takes events. */
+export type TaskDraft = Writable<TaskPlan>
+
+/** A plan that takes events. */
+export interface PlanDraft extends Writable<Omit<PlanState, 'tasks' | 'admitted' | 'refused' | 'in_flight'>> {
+  readonly graph: PlanGraph
+  readonly tasks: TaskDraft[]
+  admitted: readonly Queue<AdmittedTask>[]
+  refused: Queue<number>
+  in_flight: number[]
+}
+
+/** The plan before the first event. Linear in the number of tasks. */
+export function initialPlan(graph: PlanGraph): PlanDraft {
+  return {
+    graph,
+    status: 'unstarted',
+    tasks: graph.nodes.map(({ dependencies }) => newTask('unscheduled', dependencies.length)),
+    scheduled_count: 0,
+    admitted: graph.verbs.map(() => new Queue()),
+    admitted_count: 0,
+    refused: new Queue(),
+    in_flight: graph.verbs.map(() => 0),
+    in_flight_count: 0,
+    unsettled_count: graph.nodes.length,
+    first_failure: undefined,
+    cancelled_by_operator: false,
+  }
+}
+
+export function newTask(phase: TaskPhase, waiting: number): TaskDraft {
+  return { phase, waiting, because_of: undefined, reason: undefined, started: undefined, settled: undefined }
 }
 
 /** The gate: once every producer of a waiting task has settled, every edge must let it run. */
-export function judge(draft: PlanDraft, node: PlanNode, owner: Owner): void {
-  const taskId = node.task.id
-  const task = draft.tasks.get(taskId)
+export function judge(plan: PlanDraft, node: PlanNode): void {
+  const task = plan.tasks[node.index]
   if (task?.phase !== 'waiting' || task.waiting > 0) return
-  const because_of = refusingProducer(draft, node)
-  if (because_of !== undefined) {
-    setTask(draft, taskId, { ...task, phase: 'refused', because_of }, owner)
-    draft.refused = draft.refused.push(taskId)
-    return
+  const because_of = refusingProducer(plan, node)
+  if (because_of === undefined) {
+    task.phase = 'admitted'
+    plan.admitted[node.lane]?.push({ task_id: node.task.id, index: node.index, turn: plan.admitted_count++ })
+  } else {
+    task.phase = 'refused'
+    task.because_of = because_of
+    plan.refused.push(node.index)
   }
-  setTask(draft, taskId, { ...task, phase: 'admitted' }, owner)
-  const turn = draft.admitted_count++
-  const queue = draft.admitted[node.lane] ?? Queue.empty()
-  draft.admitted = draft.admitted.with(node.lane, queue.push({ task_id: taskId, turn }))
 }
 
-function refusingProducer(draft: PlanDraft, { edges }: PlanNode): string | undefined {
-  const refusing = edges.find(({ producer, role }) => {
-    const task = draft.tasks.get(producer)
-    const outcome = task === undefined ? undefined : outcomeOf(task)
-    return outcome !== undefined && !admits(role, outcome)
-  })
-  return refusing?.producer
+function refusingProducer({ graph, tasks }: PlanDraft, { edges }: PlanNode): string | undefined {
+  for (const { producer, role } of edges) {
+    const node = graph.node(producer)
+    const task = node && tasks[node.index]
+    const outcome = task && outcomeOf(task)
+    if (outcome !== undefined && !admits(role, outcome)) return producer
+  }
+  return undefined
 }
 
 /** Takes what was acted on from the heads of the queues. */
-export function dropStaleHeads(draft: PlanDraft): void {
-  while (draft.refused.head !== undefined && draft.tasks.get(draft.refused.head)?.phase !== 'refused') draft.refused = draft.refused.shift()
-  for (const [lane, queue] of draft.admitted.entries()) {
-    let fresh = queue
-    while (fresh.head !== undefined && draft.tasks.get(fresh.head.task_id)?.phase !== 'admitted') fresh = fresh.shift()
-    if (fresh !== queue) draft.admitted = draft.admitted.with(lane, fresh)
-  }
+export function dropStaleHeads({ tasks, refused, admitted }: PlanDraft): void {
+  while (refused.head !== undefined && tasks[refused.head]?.phase !== 'refused') refused.shift()
+  for (const lane of admitted) while (lane.head !== undefined && tasks[lane.head.index]?.phase !== 'admitted') lane.shift()
 }
 
 /** Adds to the number of tasks in flight of one lane. */
-export function addInFlight(draft: PlanDraft, lane: number, amount: number): void {
-  draft.in_flight = draft.in_flight.with(lane, (draft.in_flight[lane] ?? 0) + amount)
+export function addInFlight(plan: PlanDraft, lane: number, amount: number): void {
+  plan.in_flight[lane] = (plan.in_flight[lane] ?? 0) + amount
+  plan.in_flight_count += amount
 }

@@ -1,13 +1,18 @@
+import { freezeJson } from '@nika/events'
 import { type Edge, edgesOf, type Task, type Workflow } from '@nika/language'
+import { readsOf, type TaskReads } from '../resolve-context.ts'
 
 /** A task with its place in the graph. */
 export interface PlanNode {
   readonly task: Task
+  /** Its position in {@link PlanGraph.nodes}. */
+  readonly index: number
   readonly edges: readonly Edge[]
-  /** What the task waits for, each once. */
+  /** What the task waits for, each once; held, so that every log shares it. */
   readonly dependencies: readonly string[]
   /** What waits for the task, each once, in the order of the file. */
   readonly dependents: readonly PlanNode[]
+  readonly reads: TaskReads
   /** Position of the task's verb in {@link PlanGraph.verbs}. */
   readonly lane: number
 }
@@ -26,9 +31,18 @@ export class PlanGraph {
   constructor(workflow: Workflow) {
     const lanes = new Map<string, number>()
     const dependents = new Map<string, PlanNode[]>(workflow.tasks.map(({ id }) => [id, []]))
-    this.nodes = workflow.tasks.map((task) => {
+    this.nodes = workflow.tasks.map((task, index) => {
       const edges = edgesOf(task)
-      const node = { task, edges, dependencies: producersOf(edges), dependents: dependents.get(task.id) ?? [], lane: laneOf(task, lanes) }
+      const waiting = dependents.get(task.id) ?? []
+      const node = {
+        task,
+        index,
+        edges,
+        dependencies: freezeJson(producersOf(edges)),
+        dependents: waiting,
+        reads: readsOf(task),
+        lane: laneOf(task, lanes),
+      }
       for (const producer of node.dependencies) dependents.get(producer)?.push(node)
       this.#nodesById.set(task.id, node)
       return node

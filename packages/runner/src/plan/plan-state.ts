@@ -1,7 +1,6 @@
-import { PersistentMap } from '@nika/events'
 import type { Outcome } from './gate.ts'
 import type { PlanGraph } from './plan-graph.ts'
-import { Queue } from './queue.ts'
+import type { Queue } from './queue.ts'
 
 /**
  * Where a task stands: unscheduled (the log does not name it yet), waiting (for its producers), admitted (all of them
@@ -27,6 +26,8 @@ export interface TaskPlan {
 /** A task that may start. */
 export interface AdmittedTask {
   readonly task_id: string
+  /** Position of its node in the graph. */
+  readonly index: number
   /** Position among all admitted tasks. */
   readonly turn: number
 }
@@ -38,56 +39,38 @@ export interface FirstFailure {
   readonly code: string | undefined
 }
 
-/** All that scheduling knows, folded from the log. Immutable. */
+/** All that scheduling knows, folded from the log. */
 export interface PlanState {
   readonly graph: PlanGraph
   /** `running` from workflow_started to the event that ends the run. */
   readonly status: 'unstarted' | 'running' | 'ended'
-  readonly tasks: PersistentMap<TaskPlan>
+  /** In the order of the graph's nodes. */
+  readonly tasks: readonly TaskPlan[]
   /** How many tasks, in the order of the file, the log has named. */
   readonly scheduled_count: number
   /** Tasks that may start, by lane (see {@link PlanGraph.verbs}); what is no longer admitted is passed over at the head. */
-  readonly admitted: readonly Queue<AdmittedTask>[]
+  readonly admitted: readonly Pick<Queue<AdmittedTask>, 'head'>[]
   readonly admitted_count: number
-  /** Tasks that will never start. */
-  readonly refused: Queue<string>
+  /** Positions of the tasks that will never start. */
+  readonly refused: Pick<Queue<number>, 'head'>
   /** Tasks in flight, by lane. */
   readonly in_flight: readonly number[]
+  readonly in_flight_count: number
   readonly unsettled_count: number
   readonly first_failure: FirstFailure | undefined
   /** Whether the operator kept a task from its end. */
   readonly cancelled_by_operator: boolean
 }
 
-/** The plan before the first event. Linear in the number of tasks. */
-export function initialPlan(graph: PlanGraph): PlanState {
-  let tasks = PersistentMap.empty<TaskPlan>()
-  const owner = {}
-  for (const { task, dependencies } of graph.nodes) {
-    tasks = tasks.update(task.id, () => newTaskPlan('unscheduled', dependencies.length), owner)
-  }
-  return {
-    graph,
-    status: 'unstarted',
-    tasks,
-    scheduled_count: 0,
-    admitted: graph.verbs.map(() => Queue.empty()),
-    admitted_count: 0,
-    refused: Queue.empty(),
-    in_flight: graph.verbs.map(() => 0),
-    unsettled_count: graph.nodes.length,
-    first_failure: undefined,
-    cancelled_by_operator: false,
-  }
-}
-
-export function newTaskPlan(phase: TaskPhase, waiting: number): TaskPlan {
-  return { phase, waiting, because_of: undefined, reason: undefined, started: undefined, settled: undefined }
+/** What the plan knows of the task with this id; undefined when the workflow has none. */
+export function taskPlan({ graph, tasks }: PlanState, taskId: string): TaskPlan | undefined {
+  const node = graph.node(taskId)
+  return node && tasks[node.index]
 }
 
 /** What the task became; undefined while it is not settled. */
-export function outcomeOf(task: TaskPlan): Outcome | undefined {
-  switch (task.phase) {
+export function outcomeOf({ phase }: TaskPlan): Outcome | undefined {
+  switch (phase) {
     case 'unscheduled':
     case 'waiting':
     case 'admitted':
@@ -95,6 +78,6 @@ export function outcomeOf(task: TaskPlan): Outcome | undefined {
     case 'in_flight':
       return undefined
     default:
-      return task.phase
+      return phase
   }
 }
