@@ -5,14 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Event, EventLog } from '@nika/events'
 import { workflow } from '@nika/language'
-import { exportRun, mirrorRun, toSpans } from '@nika/otel'
+import { mirrorRun, toSpans } from '@nika/otel'
 import { Runner } from '@nika/runner'
 import { createFileStore } from '@nika/store-file'
-import { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
-import { toReadableSpan } from '../packages/otel/dist/export/readable-span.js'
-import { runResource } from '../packages/otel/dist/export/resource.js'
+import { exportedRun } from './exported-run.ts'
 import { interleave, median, ratio, timesOf } from './measure.ts'
-import { type Benchmark, limited, milliseconds, type Row, reached } from './report.ts'
+import { type Benchmark, limited, milliseconds, type Row } from './report.ts'
 import { runOf } from './sample-events.ts'
 
 /** What traces cost: a run that is mirrored, and a stored run that is exported. */
@@ -22,7 +20,7 @@ export const otel: Benchmark = {
     const sink = spawn(process.execPath, [join(import.meta.dirname, 'processes/otlp-sink.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
     const url = `http://127.0.0.1:${await portOf(sink)}`
     try {
-      return [await mirroredCommands(url), await costOfSpan(url), await exported(url)]
+      return [await mirroredCommands(url), await costOfSpan(url), ...(await exportedRun(url))]
     } finally {
       sink.kill()
     }
@@ -95,25 +93,4 @@ async function cpuOf(events: readonly Event[], mirror: ReturnType<typeof mirrorR
   await mirror?.close()
   const { user, system } = process.threadCpuUsage(before)
   return user + system
-}
-
-async function exported(url: string): Promise<Row> {
-  const events = [...runOf(10_000)]
-  const [first] = events
-  if (first === undefined) throw new Error('the run is empty')
-  const resource = runResource(first, {})
-  const ready = toSpans(events).map((span) => toReadableSpan(span, resource))
-  const measured = await interleave({
-    serializer: () => {
-      for (let from = 0; from < ready.length; from += 512) ProtobufTraceSerializer.serializeRequest(ready.slice(from, from + 512))
-    },
-    ours: () => exportRun(events, { url, environment: {} }),
-  })
-  const [ours, floor] = [timesOf(measured, 'ours'), timesOf(measured, 'serializer')]
-  return {
-    what: 'export 100,000 events of a stored run',
-    ours: milliseconds(median(ours)),
-    beside: `${milliseconds(median(floor))}, the OTLP serializer alone on ready spans`,
-    ...reached(1 / ratio(ours, floor), 0.5),
-  }
 }

@@ -41,5 +41,8 @@ function textLength(text: string): number {
 }
 
 function measure(text: string): number {
-  return Buffer.byteLength(JSON.stringify(text))
+  return plain.test(text) ? text.length + 2 : Buffer.byteLength(JSON.stringify(text))
 }
+
+/** A text that JSON writes as it is, one byte a character. */
+const plain = /^[ !#-[\]-~]*$/

@@ -15,6 +15,8 @@ export class Batches {
   readonly #target: BatchTarget
   readonly #underWay = new Set<Promise<void>>()
   #batch: ReadableSpan[] = []
+  /** Those of the present event that are to be sent. */
+  readonly #full: ReadableSpan[][] = []
   #sent = 0
   #failure: { readonly cause: unknown } | undefined
 
@@ -22,33 +24,37 @@ export class Batches {
     this.#target = target
   }
 
-  /** Adds a span; whether {@link room} has to be waited for before the next. */
+  /** Adds a span; whether {@link room} has to be waited for before the next event. */
   add(span: ReadableSpan): boolean {
     this.#batch.push(span)
     if (this.#batch.length < this.#target.size) return false
-    this.#send()
+    this.#full.push(this.#batch)
+    this.#batch = []
     return true
   }
 
-  /** Waits until another request may be made. @throws NIKA-OTEL-002 when one was refused. */
+  /** Sends what is full, and waits until another request may be made. @throws NIKA-OTEL-002 when one was refused. */
   async room(): Promise<void> {
-    if (this.#underWay.size >= maxConcurrentRequests) await Promise.race(this.#underWay)
-    this.#requireSuccess()
+    for (let batch = this.#full.shift(); batch !== undefined; batch = this.#full.shift()) {
+      this.#send(batch)
+      if (this.#underWay.size >= maxConcurrentRequests) await Promise.race(this.#underWay)
+      this.#requireSuccess()
+    }
   }
 
-  /** Waits until everything is taken: how many spans that were. */
+  /** Sends the rest, and waits until everything is taken: how many spans that were. */
   async end(): Promise<number> {
-    if (this.#batch.length > 0) this.#send()
+    if (this.#batch.length > 0) this.#full.push(this.#batch)
+    this.#batch = []
+    await this.room()
     await Promise.all(this.#underWay)
     this.#requireSuccess()
     return this.#sent
   }
 
-  #send(): void {
-    const batch = this.#batch
+  #send(batch: ReadableSpan[]): void {
     // Nothing below holds the batch: it is garbage as soon as it is serialized.
     const { length } = batch
-    this.#batch = []
     const sending = this.#target
       .send(batch)
       .then(

@@ -2,6 +2,7 @@ import { type Event, EventStream } from '@nika/events'
 import type { Resource } from '@opentelemetry/resources'
 import { otelError } from '../errors/codes.ts'
 import { SpanBuilder } from '../spans/span-builder.ts'
+import type { SpanData } from '../spans/span-data.ts'
 import type { SpanOptions } from '../spans/span-options.ts'
 import { Batches } from './batches.ts'
 import { type ExportOptions, exportSettings, isDisabled, wantsContent } from './export-settings.ts'
@@ -48,16 +49,21 @@ export async function exportRun(events: Iterable<Event> | AsyncIterable<Event>, 
     for await (const some of inBatches(events)) {
       for (const event of some) {
         resource ??= runResource(event, environment)
-        for (const span of builder.take(event)) if (batches.add(toReadableSpan(span, resource))) await batches.room()
+        if (addAll(builder.take(event), resource, batches)) await batches.room()
       }
     }
-    if (resource !== undefined && options.running !== true) {
-      for (const span of builder.end()) if (batches.add(toReadableSpan(span, resource))) await batches.room()
-    }
+    if (resource !== undefined && options.running !== true) addAll(builder.end(), resource, batches)
     return { spans: await batches.end(), url: settings.url }
   } finally {
     await exporter.close()
   }
+}
+
+/** Adds spans; whether room has to be waited for. A function of its own, since one that awaits is slow to loop in. */
+function addAll(spans: readonly SpanData[], resource: Resource, batches: Batches): boolean {
+  let isFull = false
+  for (const span of spans) isFull = batches.add(toReadableSpan(span, resource)) || isFull
+  return isFull
 }
 
 /** Events in batches where they come so: awaiting each would cost as much as its span. */

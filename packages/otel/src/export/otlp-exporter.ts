@@ -24,13 +24,30 @@ export async function openExporter({ format, url, headers, compression, timeoutM
     compression: compression === 'gzip' ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
   })
   return {
-    send: (spans) =>
-      new Promise((resolve, reject) => {
-        exporter.export(spans, ({ code, error }) => {
-          if (code === 0) resolve()
-          else reject(error ?? new Error('the collector refused the spans'))
-        })
-      }),
+    send(spans) {
+      const answer = new Answer()
+      exporter.export(spans, answer.take)
+      return answer.promise
+    },
     close: () => exporter.shutdown(),
+  }
+}
+
+/** What the collector answers. A class, for a closure beside the spans would hold them until it does. */
+class Answer {
+  readonly promise: Promise<void>
+  #resolve: () => void = () => undefined
+  #reject: (error: Error) => void = () => undefined
+
+  constructor() {
+    this.promise = new Promise((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+  }
+
+  readonly take = ({ code, error }: { readonly code: number; readonly error?: Error }): void => {
+    if (code === 0) this.#resolve()
+    else this.#reject(error ?? new Error('the collector refused the spans'))
   }
 }

@@ -2,7 +2,7 @@ import { type Attributes, type HrTime, type SpanContext, SpanKind, type SpanStat
 import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
 import type { Resource } from '@opentelemetry/resources'
 import { scope } from '../scope.ts'
-import type { SpanData } from '../spans/span-data.ts'
+import type { SpanData, SpanEvent, SpanIdentity } from '../spans/span-data.ts'
 
 /** A span as the exporters of OpenTelemetry's SDK take it. */
 export type ReadableSpan = Parameters<OTLPTraceExporter['export']>[0][number]
@@ -12,8 +12,11 @@ export function toReadableSpan(span: SpanData, resource: Resource): ReadableSpan
   return new ExportedSpan(span, resource)
 }
 
-/** A class, because many are made: its shape is known and what nobody reads is not computed. */
-class ExportedSpan implements ReadableSpan {
+/** A class, because many are made: its shape is known, and what nobody reads is not computed. It is its own context. */
+class ExportedSpan implements ReadableSpan, SpanContext {
+  readonly traceId: string
+  readonly spanId: string
+  readonly traceFlags = TraceFlags.SAMPLED
   readonly name: string
   readonly kind: SpanKind
   readonly parentSpanContext?: SpanContext
@@ -29,11 +32,11 @@ class ExportedSpan implements ReadableSpan {
   readonly droppedAttributesCount = 0
   readonly droppedEventsCount = 0
   readonly droppedLinksCount = 0
-  readonly #context: SpanContext
 
   constructor(span: SpanData, resource: Resource) {
     const { traceId, spanId, parentSpanId, parentIsRemote } = span
-    this.#context = { traceId, spanId, traceFlags: TraceFlags.SAMPLED }
+    this.traceId = traceId
+    this.spanId = spanId
     this.name = span.name
     this.kind = span.kind === 'client' ? SpanKind.CLIENT : SpanKind.INTERNAL
     if (parentSpanId !== undefined)
@@ -42,8 +45,8 @@ class ExportedSpan implements ReadableSpan {
     this.endTime = toHrTime(span.end)
     this.status = toStatus(span)
     this.attributes = span.attributes
-    this.links = span.links.map((link) => ({ context: { ...link, traceFlags: TraceFlags.SAMPLED } }))
-    this.events = span.events.map(({ name, time, attributes }) => ({ name, time: toHrTime(time), attributes }))
+    this.links = span.links.length === 0 ? [] : span.links.map(toLink)
+    this.events = span.events.length === 0 ? [] : span.events.map(toTimedEvent)
     this.resource = resource
   }
 
@@ -54,8 +57,16 @@ class ExportedSpan implements ReadableSpan {
   }
 
   spanContext(): SpanContext {
-    return this.#context
+    return this
   }
+}
+
+function toLink({ traceId, spanId }: SpanIdentity): ReadableSpan['links'][number] {
+  return { context: { traceId, spanId, traceFlags: TraceFlags.SAMPLED } }
+}
+
+function toTimedEvent({ name, time, attributes }: SpanEvent): ReadableSpan['events'][number] {
+  return { name, time: toHrTime(time), attributes }
 }
 
 const nanosecondsPerSecond = 1_000_000_000
@@ -75,7 +86,9 @@ export function toHrTime(nanoseconds: bigint): HrTime {
   return [near.seconds + wholeSeconds, beyond - wholeSeconds * nanosecondsPerSecond]
 }
 
+const unset: SpanStatus = { code: SpanStatusCode.UNSET }
+
 export function toStatus({ status }: SpanData): SpanStatus {
-  if (status.code === 'unset') return { code: SpanStatusCode.UNSET }
+  if (status.code === 'unset') return unset
   return status.message === undefined ? { code: SpanStatusCode.ERROR } : { code: SpanStatusCode.ERROR, message: status.message }
 }

@@ -69,7 +69,7 @@ export class CallSpans {
     if (call === undefined) return none
     const end = this.#run.at(event.timestamp_ms)
     if (kind.type === 'http_responded') return this.#closeHttp(call, event, responseAttributes(kind))
-    this.#open = this.#open.filter((other) => other !== call)
+    this.#open.splice(this.#open.indexOf(call), 1)
     const attributes = answerAttributes(kind, this.#run)
     const inner = this.#closeHttp(call, event, kind.type === 'tool_failed' ? { 'error.type': kind.code ?? '_OTHER' } : {})
     for (const span of inner) call.span.cover(span)
@@ -78,13 +78,18 @@ export class CallSpans {
 
   /** Closes whatever is still open: its answer never came. */
   closeAll(end: bigint, closedBy: number, closing: { attributes: SpanAttributes; status: SpanStatus }): readonly EndedSpan[] {
-    const open = this.#open
-    this.#open = []
-    return open.flatMap(({ span, http }) => {
+    if (this.#open.length === 0) return none
+    const spans: EndedSpan[] = []
+    for (const { span, http } of this.#open) {
       const inner = http?.close({ end, closedBy, ...closing })
-      if (inner !== undefined) span.cover(inner)
-      return [...(inner === undefined ? [] : [inner]), span.close({ end, closedBy, ...closing })]
-    })
+      if (inner !== undefined) {
+        span.cover(inner)
+        spans.push(inner)
+      }
+      spans.push(span.close({ end, closedBy, ...closing }))
+    }
+    this.#open = []
+    return spans
   }
 
   add(event: SpanEvent): boolean {

@@ -15,5 +15,9 @@ export function spanIdOf(runId: string, eventId: number, row: SpanRow): string {
 }
 
 function hash(text: string, digits: number): string {
-  return digest('sha256', text, 'hex').slice(0, digits)
+  const hex = digest('sha256', text, 'hex')
+  // A slice of more than 12 characters would hold the whole digest, and ids of tasks are kept.
+  let id = ''
+  for (let from = 0; from < digits; from += 8) id += hex.slice(from, from + 8)
+  return id
 }

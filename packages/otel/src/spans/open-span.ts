@@ -15,9 +15,9 @@ export interface SpanStart {
 }
 
 /** All that is known when a span opens. */
-export interface SpanOpening extends SpanStart {
-  readonly identity: SpanIdentity
+export interface SpanOpening extends SpanIdentity {
   readonly start: bigint
+  readonly told: SpanStart
   readonly policy: ContentPolicy
 }
 
@@ -60,19 +60,15 @@ export class OpenSpan {
 
   constructor(opening: SpanOpening) {
     this.#opening = opening
-    this.#attributes = opening.policy.limitAll(opening.attributes)
-  }
-
-  get identity(): SpanIdentity {
-    return this.#opening.identity
+    this.#attributes = opening.policy.limitAll(opening.told.attributes)
   }
 
   get spanId(): string {
-    return this.#opening.identity.spanId
+    return this.#opening.spanId
   }
 
-  add(...events: readonly SpanEvent[]): void {
-    for (const event of events) this.#events.push(event)
+  add(event: SpanEvent): void {
+    this.#events.push(event)
   }
 
   /** A span below it has ended: it will not end before that. */
@@ -81,10 +77,11 @@ export class OpenSpan {
   }
 
   close({ end, closedBy, status, attributes }: SpanClosing): EndedSpan {
-    const { row, identity, name, kind, start, links, within, policy } = this.#opening
+    const { traceId, spanId, start, policy } = this.#opening
+    const { row, name, kind, links, within } = this.#opening.told
     return {
-      traceId: identity.traceId,
-      spanId: identity.spanId,
+      traceId,
+      spanId,
       row,
       name: policy.limit(name),
       kind: kind ?? 'internal',

@@ -9,6 +9,7 @@ import { failed, interrupted, paused, type SettlingKind, settled, type TaskClosi
 import { TaskSpans } from './task-spans.ts'
 
 type TaskKind = Extract<KnownEventKind, { readonly task_id: string }>
+type Scheduled = Pick<EventOf<'task_scheduled'>, 'verb' | 'dependencies'>
 type EndKind = EventOf<'workflow_completed' | 'workflow_failed' | 'workflow_cancelled'>
 
 /** The spans of one run whose identity is known. */
@@ -16,10 +17,10 @@ export class RunBuilder {
   readonly #run: RunIdentity
   readonly #runSpans: RunSpans
   readonly #totals = new RunTotals()
-  /** What task_scheduled said of each task. */
-  readonly #scheduled = new Map<string, EventOf<'task_scheduled'>>()
-  /** The latest span of each task that ever opened. */
-  readonly #latest = new Map<string, SpanIdentity>()
+  /** What task_scheduled said of each task that is not completed. */
+  readonly #scheduled = new Map<string, Scheduled>()
+  /** The event that opened the latest span of each task: a number, for the log may name any task as a dependency at any time. */
+  readonly #latest = new Map<string, number>()
   /** Tasks that the end of a segment cut off: their next event opens them again. */
   readonly #cutOff = new Set<string>()
   readonly #tasks = new Map<string, TaskSpans>()
@@ -75,10 +76,10 @@ export class RunBuilder {
   }
 
   #takeTask(event: Event, kind: TaskKind): readonly SpanData[] {
-    if (this.#cutOff.has(kind.task_id)) this.#task(event, kind.task_id)
+    if (this.#cutOff.size > 0 && this.#cutOff.has(kind.task_id)) this.#task(event, kind.task_id)
     switch (kind.type) {
       case 'task_scheduled':
-        this.#scheduled.set(kind.task_id, kind)
+        this.#scheduled.set(kind.task_id, { verb: kind.verb, dependencies: kind.dependencies })
         return none
       case 'inputs_resolved':
         this.#task(event, kind.task_id).addToTask(this.#run.point(event, kind))
@@ -118,15 +119,25 @@ export class RunBuilder {
       taskId,
       verb: scheduled?.verb,
       dependencies,
-      links: dependencies?.flatMap((dependency) => this.#latest.get(dependency) ?? []) ?? [],
-      parent: loop === undefined ? this.#runSpans.parent() : { spanId: loop.identity.spanId, isRemote: false },
-      cover: (span) => (loop ?? this.#runSpans).cover(span),
+      links: dependencies === undefined ? none : this.#linksTo(dependencies),
+      parent: loop === undefined ? this.#runSpans.parent() : { spanId: loop.spanId, isRemote: false },
+      owner: loop ?? this.#runSpans,
       loop,
     })
     this.#tasks.set(taskId, task)
-    this.#latest.set(taskId, task.identity)
+    this.#latest.set(taskId, event.id)
     this.#cutOff.delete(taskId)
     return task
+  }
+
+  /** Those of the tasks that have a span. */
+  #linksTo(dependencies: readonly string[]): readonly SpanIdentity[] {
+    const links: SpanIdentity[] = []
+    for (const dependency of dependencies) {
+      const opened = this.#latest.get(dependency)
+      if (opened !== undefined) links.push(this.#run.identityOf(opened, 'task'))
+    }
+    return links
   }
 
   /** An iteration `t[0]` stands below its loop `t`, if that is open in this segment; any other task below the run. */
@@ -140,6 +151,7 @@ export class RunBuilder {
     const task = this.#task(event, kind.task_id)
     for (const iteration of task.iterations()) this.#tasks.delete(iteration.taskId)
     this.#tasks.delete(kind.task_id)
+    if (kind.type === 'task_completed') this.#scheduled.delete(kind.task_id)
     return task.close(settled(event, kind))
   }
 
@@ -159,8 +171,11 @@ export class RunBuilder {
 
   #belowRun(spans: readonly EndedSpan[]): readonly SpanData[] {
     const run = this.#runSpans.parent()
-    for (const span of spans) this.#runSpans.cover(span)
-    return spans.map((span) => withParent(span, run))
+    for (const span of spans) {
+      this.#runSpans.cover(span)
+      withParent(span, run)
+    }
+    return spans
   }
 
   #endRun(event: Event, kind: EndKind): readonly SpanData[] {

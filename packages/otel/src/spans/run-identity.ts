@@ -5,7 +5,7 @@ import { otelError } from '../errors/codes.ts'
 import { spanIdOf, traceIdOf } from './ids.ts'
 import { OpenSpan, type SpanStart } from './open-span.ts'
 import { type PointKind, pointAttributes } from './point-event.ts'
-import type { SpanEvent } from './span-data.ts'
+import type { SpanEvent, SpanIdentity, SpanRow } from './span-data.ts'
 import type { SpanOptions } from './span-options.ts'
 import { parseTraceParent } from './traceparent.ts'
 import { nanosecondsOf, parseWallTime } from './wall-time.ts'
@@ -17,20 +17,26 @@ export class RunIdentity {
   readonly policy: ContentPolicy
   /** Wall time of `timestamp_ms` 0, in nanoseconds since 1970. */
   readonly #startedAt: bigint
-  #latest: { readonly timestampMs: number; readonly time: bigint }
+  #latestMs = 0
+  #latest: bigint
 
   constructor(run: { runId: string; traceId: string; startedAt: bigint; policy: ContentPolicy }) {
     this.runId = run.runId
     this.traceId = run.traceId
     this.policy = run.policy
     this.#startedAt = run.startedAt
-    this.#latest = { timestampMs: 0, time: run.startedAt }
+    this.#latest = run.startedAt
   }
 
   /** Opens the span that an event opens. */
-  open(event: Event, start: SpanStart): OpenSpan {
-    const identity = { traceId: this.traceId, spanId: spanIdOf(this.runId, event.id, start.row) }
-    return new OpenSpan({ ...start, identity, start: this.at(event.timestamp_ms), policy: this.policy })
+  open(event: Event, told: SpanStart): OpenSpan {
+    const { traceId, runId, policy } = this
+    return new OpenSpan({ traceId, spanId: spanIdOf(runId, event.id, told.row), start: this.at(event.timestamp_ms), told, policy })
+  }
+
+  /** The span that the event `eventId` opens. */
+  identityOf(eventId: number, row: SpanRow): SpanIdentity {
+    return { traceId: this.traceId, spanId: spanIdOf(this.runId, eventId, row) }
   }
 
   /** An event that is a point in time. */
@@ -40,8 +46,11 @@ export class RunIdentity {
 
   /** Wall time of an instant of the log; an event asks for its own several times. */
   at(timestampMs: number): bigint {
-    if (timestampMs !== this.#latest.timestampMs) this.#latest = { timestampMs, time: this.#startedAt + nanosecondsOf(timestampMs) }
-    return this.#latest.time
+    if (timestampMs !== this.#latestMs) {
+      this.#latestMs = timestampMs
+      this.#latest = this.#startedAt + nanosecondsOf(timestampMs)
+    }
+    return this.#latest
   }
 }
 

@@ -13,8 +13,8 @@ export interface TaskOpening {
   readonly dependencies: readonly string[] | undefined
   readonly links: readonly SpanIdentity[]
   readonly parent: SpanParent | undefined
-  /** Tells the parent that this span has ended. */
-  readonly cover: (span: EndedSpan) => void
+  /** Is told that this span has ended: the loop, else the run. */
+  readonly owner: { cover(span: EndedSpan): void }
   /** Of an iteration, its loop. */
   readonly loop: TaskSpans | undefined
 }
@@ -61,8 +61,8 @@ export class TaskSpans {
     return this.#opening.loop !== undefined
   }
 
-  get identity(): SpanIdentity {
-    return this.#span.identity
+  get spanId(): string {
+    return this.#span.spanId
   }
 
   /** A point in time, for the innermost span that is open. */
@@ -123,8 +123,9 @@ export class TaskSpans {
       status,
       attributes: { ...attributes, ...taskAttributes, 'nika.task.attempt': this.#attempts },
     })
-    this.#opening.cover(span)
-    return [...iterations, ...inner, withParent(span, this.#opening.parent)]
+    this.#opening.owner.cover(span)
+    withParent(span, this.#opening.parent)
+    return inner.length === 0 && iterations.length === 0 ? [span] : [...iterations, ...inner, span]
   }
 
   #closeIterations(closing: TaskClosing): readonly SpanData[] {
@@ -152,9 +153,9 @@ export class TaskSpans {
     if (attempt === undefined) return this.#nest(left, this.#span)
     this.#attempt = undefined
     const { span, held } = attempt
-    if (span === undefined) this.#span.add(...held.points)
+    if (span === undefined) for (const point of held.points) this.#span.add(point)
     // Only now is it known whose children they are: it is this event that lets them leave.
-    const nested = this.#nest(letGoBy(event, [...held.spans, ...left]), span ?? this.#span)
+    const nested = this.#nest(letGoBy(event, left.length === 0 ? held.spans : [...held.spans, ...left]), span ?? this.#span)
     return span === undefined
       ? nested
       : [...nested, ...this.#nest([span.close({ end, closedBy: event.id, status, attributes })], this.#span)]
@@ -169,7 +170,7 @@ export class TaskSpans {
       name: `attempt ${number}`,
       attributes: { ...this.#names(), 'nika.task.attempt': number },
     })
-    attempt.span.add(...held.points)
+    for (const point of held.points) attempt.span.add(point)
   }
 
   #leave(spans: readonly EndedSpan[]): readonly SpanData[] {
@@ -182,10 +183,13 @@ export class TaskSpans {
 
   /** A request is the child of its tool, everything else of its owner. */
   #nest(spans: readonly EndedSpan[], owner: OpenSpan): readonly SpanData[] {
-    return spans.map((span) => {
+    if (spans.length === 0) return none
+    const parent = { spanId: owner.spanId, isRemote: false }
+    for (const span of spans) {
       owner.cover(span)
-      return withParent(span, { spanId: owner.spanId, isRemote: false })
-    })
+      withParent(span, parent)
+    }
+    return spans
   }
 
   #names(): SpanAttributes {
