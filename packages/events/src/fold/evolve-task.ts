@@ -6,7 +6,7 @@ import { addCost, addUsage } from './usage-total.ts'
 /** The known kinds that are about a task. */
 export type TaskEventKind = Extract<KnownEventKind, { readonly task_id: string }>
 
-/** Changes the tasks as one event of a task says. */
+/** Changes the tasks as one event of a task says. What is frequent comes first. */
 export function evolveTask(tasks: TaskEditor, kind: TaskEventKind, event: Event): void {
   switch (kind.type) {
     case 'task_scheduled': {
@@ -18,7 +18,7 @@ export function evolveTask(tasks: TaskEditor, kind: TaskEventKind, event: Event)
     case 'inputs_resolved': {
       const task = tasks.edit(kind.task_id)
       tasks.move(task, 'ready')
-      task.inputs = kind.inputs
+      task.inputs_event = event.id
       return
     }
     case 'task_started': {
@@ -28,6 +28,14 @@ export function evolveTask(tasks: TaskEditor, kind: TaskEventKind, event: Event)
       task.started_ms ??= event.timestamp_ms
       return
     }
+    case 'template_resolved':
+    case 'permit_checked':
+    case 'schema_validated':
+    case 'http_responded':
+    case 'prompt_asked':
+    case 'prompt_answered':
+      tasks.mention(kind.task_id)
+      return
     case 'task_completed': {
       const task = settle(tasks, kind, event, 'completed')
       task.output = kind.output
@@ -88,14 +96,6 @@ export function evolveTask(tasks: TaskEditor, kind: TaskEventKind, event: Event)
       return
     case 'command_exited':
       close(tasks.edit(kind.task_id), 'command_started', kind.call_id)
-      return
-    case 'template_resolved':
-    case 'permit_checked':
-    case 'schema_validated':
-    case 'http_responded':
-    case 'prompt_asked':
-    case 'prompt_answered':
-      tasks.mention(kind.task_id)
       return
     default:
       assertNever(kind)

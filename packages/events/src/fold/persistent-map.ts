@@ -6,20 +6,27 @@
  * versions share: keys are only ever added, so a version knows its own by their position.
  */
 export class PersistentMap<Value> {
-  readonly size: number
+  #size: number
+  #root: Node<Value>
+  #levels: number
   readonly #keys: Map<string, number>
-  readonly #root: Node<Value>
-  readonly #levels: number
+  /** Who may add to this very map. */
+  readonly #owner: Owner | undefined
 
-  private constructor(size: number, keys: Map<string, number>, root: Node<Value>, levels: number) {
-    this.size = size
+  private constructor({ size, keys, root, levels }: Content<Value>, owner: Owner | undefined) {
+    this.#size = size
     this.#keys = keys
     this.#root = root
     this.#levels = levels
+    this.#owner = owner
   }
 
   static empty<Value>(): PersistentMap<Value> {
-    return new PersistentMap<Value>(0, new Map(), { leaf: true, owner: undefined, slots: [] }, 0)
+    return new PersistentMap<Value>({ size: 0, keys: new Map(), root: { leaf: true, owner: undefined, slots: [] }, levels: 0 }, undefined)
+  }
+
+  get size(): number {
+    return this.#size
   }
 
   has(key: string): boolean {
@@ -38,8 +45,8 @@ export class PersistentMap<Value> {
 
   /**
    * The map with the value that `change` makes of the one that is there.
-   * @param owner nodes that were made for the same owner are changed in place, so many updates cost little more than one. Use
-   * a new object for a loop that gives away no version but the last, and drop it after that.
+   * @param owner what was made for the same owner is changed in place, so many updates cost little more than one. Use a new
+   * object for a loop that gives away no version but the last, and drop it after that.
    */
   update(key: string, change: (before: Value | undefined) => Value, owner?: Owner): PersistentMap<Value> {
     const index = this.#indexOf(key)
@@ -48,16 +55,26 @@ export class PersistentMap<Value> {
     const value = change(before)
     if (value === before) return this
     const root = withValue(this.#root, this.#levels, { index, value, owner })
-    return root === this.#root ? this : new PersistentMap(this.size, this.#keys, root, this.#levels)
+    if (root === this.#root) return this
+    return new PersistentMap({ size: this.#size, keys: this.#keys, root, levels: this.#levels }, owner)
   }
 
   #add(key: string, value: Value, owner: Owner | undefined): PersistentMap<Value> {
     const keys = this.#ownKeys()
-    keys.set(key, this.size)
-    const full = this.size === 2 ** (bits * (this.#levels + 1))
-    const root: Node<Value> = full ? { leaf: false, owner, slots: [this.#root] } : this.#root
+    const index = this.#size
+    keys.set(key, index)
+    const full = index === 2 ** (bits * (this.#levels + 1))
     const levels = full ? this.#levels + 1 : this.#levels
-    return new PersistentMap(this.size + 1, keys, withValue(root, levels, { index: this.size, value, owner }), levels)
+    const grown: Node<Value> = full ? { leaf: false, owner, slots: [this.#root] } : this.#root
+    const root = withValue(grown, levels, { index, value, owner })
+    // The owner's own map has its keys for itself, or it would not have been the last to add one.
+    if (owner === undefined || owner !== this.#owner || keys !== this.#keys) {
+      return new PersistentMap({ size: index + 1, keys, root, levels }, owner)
+    }
+    this.#size = index + 1
+    this.#root = root
+    this.#levels = levels
+    return this
   }
 
   *entries(): IterableIterator<[string, Value]> {
@@ -70,7 +87,7 @@ export class PersistentMap<Value> {
   }
 
   *keys(): IterableIterator<string> {
-    let left = this.size
+    let left = this.#size
     for (const key of this.#keys.keys()) {
       if (left-- <= 0) return
       yield key
@@ -91,12 +108,12 @@ export class PersistentMap<Value> {
 
   #indexOf(key: string): number | undefined {
     const index = this.#keys.get(key)
-    return index !== undefined && index < this.size ? index : undefined
+    return index !== undefined && index < this.#size ? index : undefined
   }
 
   /** The shared keys, unless another version went on from here before: then a copy of ours. */
   #ownKeys(): Map<string, number> {
-    return this.#keys.size === this.size ? this.#keys : new Map([...this.keys()].map((key, index) => [key, index]))
+    return this.#keys.size === this.#size ? this.#keys : new Map([...this.keys()].map((key, index) => [key, index]))
   }
 }
 
@@ -105,6 +122,14 @@ const branches = 2 ** bits
 
 /** Says who may change a node in place. */
 export type Owner = Readonly<Record<never, never>>
+
+/** What a map is made of. */
+interface Content<Value> {
+  readonly size: number
+  readonly keys: Map<string, number>
+  readonly root: Node<Value>
+  readonly levels: number
+}
 
 type Node<Value> = Leaf<Value> | Branch<Value>
 

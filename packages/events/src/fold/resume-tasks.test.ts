@@ -73,7 +73,7 @@ describe('a resume', () => {
       dependencies: ['b'],
       verb: 'infer',
       attempts: 1,
-      inputs: { x: 1 },
+      inputs_event: 1,
       usage: { input_tokens: 3 },
       cost: { usd: 1, unpriced_calls: 0 },
       open_calls: [],

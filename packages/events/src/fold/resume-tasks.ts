@@ -51,6 +51,6 @@ function causeOf(task: TaskState, tasks: PersistentMap<TaskState>): TaskState | 
 
 /** What was spent and received stays; what the interrupted attempt did not finish is gone. */
 function scheduledAgain(task: TaskState): TaskState {
-  const { task_id, dependencies, verb, attempts, inputs, usage, cost } = task
-  return { ...newTask(task_id), dependencies, verb, attempts, inputs, usage, cost }
+  const { task_id, dependencies, verb, attempts, inputs_event, usage, cost } = task
+  return { ...newTask(task_id), dependencies, verb, attempts, inputs_event, usage, cost }
 }

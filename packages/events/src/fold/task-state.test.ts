@@ -29,10 +29,10 @@ describe('a task', () => {
     })
   })
 
-  test('is ready with its inputs', () => {
+  test('is ready once its inputs are resolved, and says which event holds them', () => {
     expect(taskAfter(scheduled, { type: 'inputs_resolved', task_id: 'a', inputs: { x: 1 } })).toMatchObject({
       status: 'ready',
-      inputs: { x: 1 },
+      inputs_event: 1,
     })
   })
 

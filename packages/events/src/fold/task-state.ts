@@ -34,8 +34,11 @@ export interface TaskState {
   readonly verb?: string | undefined
   /** Attempts that were started. */
   readonly attempts: number
-  /** What the task received, once it is resolved. */
-  readonly inputs?: JsonValue | undefined
+  /**
+   * Id of the inputs_resolved event, which holds what the task received. Not the inputs themselves: a log that is read from a
+   * file holds an output once for each task that received it, and a state must not.
+   */
+  readonly inputs_event?: number | undefined
   readonly output?: JsonValue | undefined
   readonly extracted?: JsonObject | undefined
   /** Why it failed, or what it was skipped for or recovered from. */
@@ -67,7 +70,7 @@ export function newTask(taskId: string): TaskState {
     dependencies: none,
     verb: undefined,
     attempts: 0,
-    inputs: undefined,
+    inputs_event: undefined,
     output: undefined,
     extracted: undefined,
     error: undefined,

@@ -18,6 +18,7 @@ function addCount(left: number | undefined, right: number | undefined): number |
 
 /** Adds one answered call to a total: its cost, or one more call without a known price. */
 export function addCost(total: CostTotal, cost: Cost | undefined): CostTotal {
+  if (total === noCost && cost === undefined) return oneUnpricedCall
   return cost === undefined
     ? { usd: total.usd, unpriced_calls: total.unpriced_calls + 1 }
     : { usd: total.usd + cost.usd, unpriced_calls: total.unpriced_calls }
@@ -26,3 +27,6 @@ export function addCost(total: CostTotal, cost: Cost | undefined): CostTotal {
 export const noUsage: Usage = {}
 
 export const noCost: CostTotal = { usd: 0, unpriced_calls: 0 }
+
+/** Shared by all the tasks whose one call has no price. */
+const oneUnpricedCall: CostTotal = { usd: 0, unpriced_calls: 1 }

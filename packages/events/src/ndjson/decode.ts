@@ -20,28 +20,33 @@ export function decodeEvents(source: NdjsonSource, options: DecodeOptions = {}):
 }
 
 async function* decodeBatches(source: NdjsonSource, decoder: EventDecoder): AsyncGenerator<readonly Event[], void, undefined> {
-  for await (const bytes of bytesOf(source)) yield decoder.push(bytes)
+  const text = new TextBytes()
+  for await (const chunk of chunksOf(source)) yield decoder.push(typeof chunk === 'string' ? text.encode(chunk) : chunk)
+  yield decoder.push(text.rest())
   decoder.end()
 }
 
-/** Text as UTF-8; a character that two chunks share is put together first. */
-async function* bytesOf(source: NdjsonSource): AsyncGenerator<Uint8Array, void, undefined> {
-  const encoder = new TextEncoder()
-  let half = ''
-  for await (const chunk of chunksOf(source)) {
-    if (typeof chunk === 'string') {
-      const text = half + chunk
-      half = /[\uD800-\uDBFF]$/.exec(text)?.[0] ?? ''
-      yield encoder.encode(text.slice(0, text.length - half.length))
-    } else yield chunk
+/** Text that comes in pieces, as UTF-8; a character that two pieces share is put together first. */
+class TextBytes {
+  readonly #encoder = new TextEncoder()
+  #half = ''
+
+  encode(piece: string): Uint8Array {
+    const text = this.#half + piece
+    this.#half = /[\uD800-\uDBFF]$/.exec(text)?.[0] ?? ''
+    return this.#encoder.encode(text.slice(0, text.length - this.#half.length))
   }
-  if (half !== '') yield encoder.encode(half)
+
+  /** Half a character that nothing followed. */
+  rest(): Uint8Array {
+    return this.#encoder.encode(this.#half)
+  }
 }
 
-async function* chunksOf(source: NdjsonSource): AsyncGenerator<Uint8Array | string, void, undefined> {
-  if (typeof source === 'string' || source instanceof Uint8Array) yield source
-  else if ('getReader' in source) yield* readStream(source)
-  else yield* source
+// No generator around what can be iterated as it is: each one more costs a log of many chunks some percent.
+function chunksOf(source: NdjsonSource): Iterable<Uint8Array | string> | AsyncIterable<Uint8Array | string> {
+  if (typeof source === 'string' || source instanceof Uint8Array) return [source]
+  return 'getReader' in source ? readStream(source) : source
 }
 
 /** Some browsers cannot iterate a web stream. */

@@ -6,11 +6,15 @@ export interface WholeLines {
 }
 
 const lf = 10
+/** Bytes of a buffer that is kept for the next line. */
+const worthKeeping = 1024 * 1024
 
 /** Cuts a stream of bytes after line feeds, keeping at most one unfinished line. */
 export class LineSplitter {
   /** Holds the unfinished line; what lies after its length is room to grow. */
-  #pending = new Uint8Array(0)
+  #pending = new Uint8Array(4096)
+  /** Takes turns with it: what is given away stays what it is until the next push. */
+  #other = new Uint8Array(4096)
   #pendingLength = 0
   #offset: number
 
@@ -30,8 +34,8 @@ export class LineSplitter {
   }
 
   /**
-   * The lines that `chunk` completes: the one that was held back, then the others, which are a view of `chunk`, so use them
-   * before its owner does.
+   * The lines that `chunk` completes: the one that was held back, then the others, which are a view of `chunk`. They are good
+   * until the next push, or until the owner of `chunk` uses it again.
    */
   push(chunk: Uint8Array): readonly WholeLines[] {
     const end = chunk.lastIndexOf(lf) + 1
@@ -44,13 +48,20 @@ export class LineSplitter {
     if (this.#pendingLength > 0) {
       start = chunk.indexOf(lf) + 1
       this.#hold(chunk.subarray(0, start))
-      whole.push(this.#give(this.#pending.subarray(0, this.#pendingLength)))
-      this.#pending = new Uint8Array(0)
-      this.#pendingLength = 0
+      whole.push(this.#giveHeld())
     }
     if (start < end) whole.push(this.#give(chunk.subarray(start, end)))
     this.#hold(chunk.subarray(end))
     return whole
+  }
+
+  #giveHeld(): WholeLines {
+    const held = this.#pending
+    const length = this.#pendingLength
+    this.#pending = this.#other
+    this.#other = held.length <= worthKeeping ? held : new Uint8Array(4096)
+    this.#pendingLength = 0
+    return this.#give(held.subarray(0, length))
   }
 
   #give(bytes: Uint8Array): WholeLines {
@@ -71,7 +82,7 @@ export class LineSplitter {
 
 /** A copy with room for at least `length` bytes. It doubles, so a line that comes in many pieces is not copied for each. */
 function grown(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
-  const room = new Uint8Array(bytes.length === 0 ? length : Math.max(length, 2 * bytes.length))
+  const room = new Uint8Array(Math.max(length, 2 * bytes.length))
   room.set(bytes)
   return room
 }
