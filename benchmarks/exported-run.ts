@@ -52,7 +52,7 @@ function speedRow(what: string, ours: Times, floor: Times): Row {
 
 /**
  * All of the log would be several times as much. What remains is the garbage that V8 lets lie, more of it the longer it runs, and
- * a number for each task, for the links.
+ * the id of a span for each task, for the links.
  */
 async function memory(url: string): Promise<Row> {
   const folder = mkdtempSync(join(tmpdir(), 'nika-benchmark-'))

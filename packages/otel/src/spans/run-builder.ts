@@ -19,8 +19,8 @@ export class RunBuilder {
   readonly #totals = new RunTotals()
   /** What task_scheduled said of each task that is not completed. */
   readonly #scheduled = new Map<string, Scheduled>()
-  /** The event that opened the latest span of each task: a number, for the log may name any task as a dependency at any time. */
-  readonly #latest = new Map<string, number>()
+  /** Id of the latest span of each task that ever opened: the log may name any of them as a dependency at any time. */
+  readonly #latest = new Map<string, string>()
   /** Tasks that the end of a segment cut off: their next event opens them again. */
   readonly #cutOff = new Set<string>()
   readonly #tasks = new Map<string, TaskSpans>()
@@ -125,7 +125,7 @@ export class RunBuilder {
       loop,
     })
     this.#tasks.set(taskId, task)
-    this.#latest.set(taskId, event.id)
+    this.#latest.set(taskId, task.spanId)
     this.#cutOff.delete(taskId)
     return task
   }
@@ -134,8 +134,8 @@ export class RunBuilder {
   #linksTo(dependencies: readonly string[]): readonly SpanIdentity[] {
     const links: SpanIdentity[] = []
     for (const dependency of dependencies) {
-      const opened = this.#latest.get(dependency)
-      if (opened !== undefined) links.push(this.#run.identityOf(opened, 'task'))
+      const spanId = this.#latest.get(dependency)
+      if (spanId !== undefined) links.push({ traceId: this.#run.traceId, spanId })
     }
     return links
   }

@@ -5,7 +5,7 @@ import { otelError } from '../errors/codes.ts'
 import { spanIdOf, traceIdOf } from './ids.ts'
 import { OpenSpan, type SpanStart } from './open-span.ts'
 import { type PointKind, pointAttributes } from './point-event.ts'
-import type { SpanEvent, SpanIdentity, SpanRow } from './span-data.ts'
+import type { SpanEvent } from './span-data.ts'
 import type { SpanOptions } from './span-options.ts'
 import { parseTraceParent } from './traceparent.ts'
 import { nanosecondsOf, parseWallTime } from './wall-time.ts'
@@ -32,11 +32,6 @@ export class RunIdentity {
   open(event: Event, told: SpanStart): OpenSpan {
     const { traceId, runId, policy } = this
     return new OpenSpan({ traceId, spanId: spanIdOf(runId, event.id, told.row), start: this.at(event.timestamp_ms), told, policy })
-  }
-
-  /** The span that the event `eventId` opens. */
-  identityOf(eventId: number, row: SpanRow): SpanIdentity {
-    return { traceId: this.traceId, spanId: spanIdOf(this.runId, eventId, row) }
   }
 
   /** An event that is a point in time. */
