@@ -55,7 +55,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
       : await EventCopy.open(copyPath, (error) => context.stderr.write(renderError(error, paintFor(context.stderr))))
   const kept = copy?.copying(store) ?? store
   try {
-    const mirror = await openMirror(optionValue(parsed, 'otel'), context)
+    const mirror = await openMirror(optionValue(parsed, 'otel'), configuration.otel, context)
     const recorded = mirror?.recording(kept) ?? kept
     const runner = new Runner(workflow, { ...models, inputs, store: recorded, trace: mirror?.trace, cwd: context.cwd })
     mirror?.follow(runner.eventLog)

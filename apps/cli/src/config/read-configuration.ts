@@ -8,9 +8,11 @@ import {
 } from '@nika/provider'
 import { suggestion } from '../arguments/closest-name.ts'
 import { cliError } from '../errors/codes.ts'
-import type { Configuration } from './configuration.ts'
+import type { Configuration, OtelConfiguration } from './configuration.ts'
 
-const sections = ['providers', 'prices']
+const sections = ['providers', 'prices', 'otel']
+
+const otelOptions = { trace_to_providers: true } as const satisfies Record<keyof OtelConfiguration, true>
 
 const providerOptions = {
   base_url: true,
@@ -48,7 +50,7 @@ export function readConfiguration(value: unknown, file: string): Configuration {
     throw at(join(path, unknown), 'is not known', suggestion(unknown, known ?? [], `known are ${known?.join(', ')}`))
   }
 
-  const { providers = {}, prices = {} } = members(value, '', sections)
+  const { providers = {}, prices = {}, otel = {} } = members(value, '', sections)
   const own: Record<string, OwnProvider> = {}
   const configured: Record<string, unknown> = {}
   for (const [name, entry] of Object.entries(members(providers, 'providers'))) {
@@ -62,7 +64,12 @@ export function readConfiguration(value: unknown, file: string): Configuration {
     if (!isPrice(price)) throw at(`prices.${model}`, 'must hold input and output, in dollars per million tokens')
     priced[model] = price
   }
-  return { providers: providersOf(configured, file), own, prices: priced }
+  const traced = members(otel, 'otel', Object.keys(otelOptions))
+  const { trace_to_providers } = traced
+  if (trace_to_providers !== undefined && typeof trace_to_providers !== 'boolean') {
+    throw at('otel.trace_to_providers', 'must be true or false')
+  }
+  return { providers: providersOf(configured, file), own, prices: priced, otel: { trace_to_providers } }
 }
 
 /** The values of the options are judged by the package that owns them. */
