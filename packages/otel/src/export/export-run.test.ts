@@ -67,6 +67,20 @@ describe('a run is exported', () => {
     expect([...idsOf(collector.spans())].sort()).toEqual([...idsOf(toSpans(fullLog))].sort())
   })
 
+  test('whole, when its last event ends more spans than requests may carry at once', async () => {
+    const { url, requests } = await listen()
+    const open = Array.from({ length: 20 }, (_, index): Entry => [2, { type: 'task_started', task_id: `task_${index}` }])
+
+    const result = await exportRun(logOf([[1, started], ...open]), {
+      url,
+      environment: { ...json, OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '2' },
+    })
+
+    expect(result.spans).toBe(21)
+    expect(requests).toHaveLength(11)
+    expect(new Set(idsOf(collector.spans())).size).toBe(21)
+  })
+
   test('with the headers and the compression of the environment', async () => {
     const { url, requests } = await listen()
     const environment = {

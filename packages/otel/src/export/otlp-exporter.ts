@@ -11,8 +11,12 @@ export interface OtlpExporter {
 /** Requests under way at the most. */
 export const maxConcurrentRequests = 4
 
-/** OpenTelemetry's own exporter over HTTP, loaded when it is needed; it tries again what may be tried again. */
-export async function openExporter({ format, url, headers, compression, timeoutMs }: ExportSettings): Promise<OtlpExporter> {
+/**
+ * OpenTelemetry's own exporter over HTTP, loaded when it is needed; it tries again what may be tried again.
+ * @param givenUp ends the requests under way, which would keep the process until their timeout.
+ */
+export async function openExporter(settings: ExportSettings, givenUp?: AbortSignal): Promise<OtlpExporter> {
+  const { format, url, headers, compression, timeoutMs } = settings
   const { CompressionAlgorithm } = await import('@opentelemetry/otlp-exporter-base')
   const { OTLPTraceExporter } =
     format === 'json' ? await import('@opentelemetry/exporter-trace-otlp-http') : await import('@opentelemetry/exporter-trace-otlp-proto')
@@ -21,6 +25,8 @@ export async function openExporter({ format, url, headers, compression, timeoutM
     headers: { ...headers },
     timeoutMillis: timeoutMs,
     concurrencyLimit: maxConcurrentRequests,
+    // For each connection: an abort is an error that is not tried again.
+    httpAgentOptions: { keepAlive: true, ...(givenUp === undefined ? {} : { signal: givenUp }) },
     compression: compression === 'gzip' ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
   })
   return {

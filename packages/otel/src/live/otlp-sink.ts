@@ -25,6 +25,7 @@ export class OtlpSink implements SpanSink {
   readonly #queue: SpanQueue
   /** Loaded when the first batch leaves. */
   #exporter: Promise<OtlpExporter> | undefined
+  readonly #givenUp = new AbortController()
   #resource: Resource | undefined
 
   constructor(options: OtlpSinkOptions) {
@@ -50,6 +51,7 @@ export class OtlpSink implements SpanSink {
     const late = new Error(`there was no answer within ${flushLimitMs} ms`)
     await withinLimit(this.#flush(), flushLimitMs)
     this.#queue.abandon(late)
+    this.#givenUp.abort()
     const { lost, sent, reason } = this.#queue.report()
     if (lost === 0) return
     const why = reason === undefined ? 'they came faster than they were taken' : reasonOf(reason)
@@ -65,7 +67,7 @@ export class OtlpSink implements SpanSink {
   }
 
   #open(): Promise<OtlpExporter> {
-    this.#exporter ??= openExporter(this.#options.settings)
+    this.#exporter ??= openExporter(this.#options.settings, this.#givenUp.signal)
     return this.#exporter
   }
 }
