@@ -41,14 +41,34 @@ const chunkLength = 64 * 1024
  * @throws NIKA-LOG-006 as {@link encodeEvent}.
  */
 export async function* encodeEvents(events: Iterable<Event> | AsyncIterable<Event>): AsyncGenerator<Uint8Array, void, undefined> {
-  const encoder = new TextEncoder()
-  let chunk = ''
-  for await (const event of events) {
-    chunk += encodeEvent(event)
-    if (chunk.length >= chunkLength) {
-      yield encoder.encode(chunk)
-      chunk = ''
-    }
+  const chunk = new Chunk()
+  if (Symbol.asyncIterator in events) {
+    for await (const event of events) if (chunk.add(event)) yield chunk.take()
+  } else {
+    // Events at hand are not awaited one by one: that would take as long as to encode them.
+    for (const event of events) if (chunk.add(event)) yield chunk.take()
   }
-  if (chunk !== '') yield encoder.encode(chunk)
+  if (!chunk.isEmpty) yield chunk.take()
+}
+
+class Chunk {
+  readonly #encoder = new TextEncoder()
+  #lines = ''
+
+  get isEmpty(): boolean {
+    return this.#lines === ''
+  }
+
+  /** Whether the chunk is full with it. */
+  add(event: Event): boolean {
+    this.#lines += encodeEvent(event)
+    return this.#lines.length >= chunkLength
+  }
+
+  /** Empties the chunk. */
+  take(): Uint8Array {
+    const bytes = this.#encoder.encode(this.#lines)
+    this.#lines = ''
+    return bytes
+  }
 }
