@@ -194,7 +194,7 @@ describe('nika check', () => {
 
     expect({ status, stderr }).toEqual({ status: 2, stderr: '' })
     expect(stdout).toMatch(
-      /^✓ greet\.nika\.yaml {2}greet, 2 tasks\nrefused\.nika\.yaml:3:12: error NIKA-AUTH-006: [\s\S]*\n✗ 1 error in 1 of 2 files\n$/,
+      /^✓ greet\.nika\.yaml {2}greet, 2 tasks\nrefused\.nika\.yaml:3:12: error NIKA-AUTH-006: [\s\S]*\n✗ 1 error in 1 of 2 files; nika check --fix can fix it\n$/,
     )
   })
 
@@ -225,6 +225,6 @@ describe('nika check', () => {
   test('says what nika run says', () => {
     const { stdout } = project.nika(['check', 'refused.nika.yaml'])
 
-    expect(stdout).toBe(`${project.nika(['run', 'refused.nika.yaml']).stderr}✗ 1 error\n`)
+    expect(stdout).toBe(`${project.nika(['run', 'refused.nika.yaml']).stderr}✗ 1 error; nika check --fix can fix it\n`)
   })
 })

@@ -15,6 +15,7 @@ export { type Diagnostic, type Fix, formatDiagnostic, type TextEdit } from './di
 export { type LanguageErrorCode, languageError, languageErrorTable } from './errors/codes.ts'
 export type { Extensions } from './extensions.ts'
 export { applyFixes, type FixedText } from './fixes/apply-fixes.ts'
+export { fixWorkflow } from './fixes/fix-workflow.ts'
 export { DagAnalyzer, type DagNode } from './graph/dag-analyzer.ts'
 export { type Edge, edgesOf } from './graph/edges.ts'
 export { parseInputTexts, type ResolvedInputs, resolveInputs } from './inputs.ts'

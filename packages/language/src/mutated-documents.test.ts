@@ -4,7 +4,7 @@ import { checkWorkflow } from './check-workflow.ts'
 import { definitionOf } from './definition-of.ts'
 import { formatDiagnostic } from './diagnostic.ts'
 import { languageErrorTable } from './errors/codes.ts'
-import { applyFixes } from './fixes/apply-fixes.ts'
+import { fixWorkflow } from './fixes/fix-workflow.ts'
 import { parseWorkflow } from './parse-workflow.ts'
 
 /** How many documents are tried, and from which one on: NIKA_FUZZ_COUNT=20000 is the long run. */
@@ -201,7 +201,7 @@ function examine(text: string): void {
   }
   const offsets = diagnostics.map(({ where }) => (where?.line ?? 0) * 1e7 + (where?.column ?? 0))
   expect(offsets).toEqual(offsets.toSorted((left, right) => left - right))
-  parseWorkflow(applyFixes(text, diagnostics).text)
+  expect(parseWorkflow(fixWorkflow(text).text).diagnostics.filter(({ fix }) => fix !== undefined)).toEqual([])
   if (parsed === undefined) return
   const { source: _source, ...plain } = parsed
   expect(checkWorkflow({ ...parsed })).toEqual(

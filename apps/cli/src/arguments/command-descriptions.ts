@@ -49,7 +49,10 @@ export const checkDescription: CommandDescription = {
   summary: 'check workflow files; nothing runs',
   usage: 'nika check FILE…',
   operands: { least: 1, most: Number.POSITIVE_INFINITY },
-  options: [{ name: 'json', description: 'print the diagnostics as JSON' }],
+  options: [
+    { name: 'fix', description: 'change the files: apply every fix that a program can apply, then check what they hold' },
+    { name: 'json', description: 'print the diagnostics as JSON' },
+  ],
   details: [fileNames, 'Exit status: 0 nothing but warnings, 2 a file is refused.'],
 }
 

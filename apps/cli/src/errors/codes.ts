@@ -39,6 +39,16 @@ export const cliErrorTable = {
     hint: 'free some space, or send it elsewhere; `nika show @last --json` has the outputs of the last run',
     category: 'internal_error',
   },
+  'NIKA-CLI-014': {
+    title: 'File cannot be fixed',
+    hint: 'check your rights to the file and its folder; it is as it was',
+    category: 'validation_error',
+  },
+  'NIKA-CLI-015': {
+    title: 'File changed while it was fixed',
+    hint: 'check it again; what is in it now was kept',
+    category: 'validation_error',
+  },
 } as const
 
 /** Creates an error of the command line. */

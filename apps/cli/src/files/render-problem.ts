@@ -1,6 +1,13 @@
+import type { Diagnostic } from '@nika/language'
 import { escapeLine, escapeText } from '../terminal/escape.ts'
 import type { Paint } from '../terminal/paint.ts'
 import type { FileProblem } from './workflow-file.ts'
+
+/** What was done about a problem that is gone, on one line. */
+export function renderFix({ code, where, path, fix }: Diagnostic, paint: Paint): string {
+  const place = where === undefined ? path : `${where.file}:${where.line}:${where.column}`
+  return `${paint('bold', escapeLine(place))}: ${paint('green', `fixed ${code}`)}: ${escapeLine(fix?.title ?? '')}\n`
+}
 
 /** A problem for people: place, code and message; the line with a caret; the hint. */
 export function renderProblem(problem: FileProblem, file: string, paint: Paint): string {

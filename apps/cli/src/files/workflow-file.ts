@@ -18,6 +18,13 @@ export interface CheckedFile {
   readonly workflow?: Workflow
   /** Those of the file itself first, then those of its text in the order of their places. */
   readonly problems: readonly FileProblem[]
+  /** The problems that were fixed, in that order; absent when nobody asked for it. */
+  readonly fixed?: readonly Diagnostic[]
+}
+
+/** Whether a file may run: warnings refuse nothing. */
+export function isAccepted({ problems }: CheckedFile): boolean {
+  return problems.every(({ severity }) => severity === 'warning')
 }
 
 /** Where the file named `-` and relative paths come from. */

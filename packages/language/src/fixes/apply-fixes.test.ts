@@ -1,19 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { parseWorkflow } from '../parse-workflow.ts'
+import { maxDocumentBytes } from '../yaml/check-text.ts'
 import { applyFixes } from './apply-fixes.ts'
+import { fixWorkflow } from './fix-workflow.ts'
 
 const lines = (...texts: readonly string[]): string => `${texts.join('\n')}\n`
 
-/** Applies fixes until none is left, as `nika check --fix` does. */
-function fix(text: string): string {
-  let current = text
-  for (let round = 0; round < 10; round++) {
-    const { text: next, applied } = applyFixes(current, parseWorkflow(current).diagnostics)
-    if (applied.length === 0) return current
-    current = next
-  }
-  throw new Error('the fixes do not come to an end')
-}
+const fix = (text: string): string => fixWorkflow(text).text
 
 describe('the fix for a missing permits block', () => {
   test('writes the block before the tasks', () => {
@@ -118,4 +111,22 @@ test('a fix that overlaps an earlier one waits for the next round', () => {
   ]
 
   expect(applyFixes('0123456789', given)).toEqual({ text: 'A345C789', applied: [given[0], given[2]] })
+})
+
+describe('all fixes of a text', () => {
+  test('are told in order, each with its place in the text at that time', () => {
+    const text = '\ufeffnika: a\ntasks:\n  log: { exec: { command: [git] } }\n'
+
+    expect(fixWorkflow(text).applied.map(({ code, where }) => `${code} ${where?.line}:${where?.column}`)).toEqual([
+      'NIKA-YAML-011 1:1',
+      'NIKA-AUTH-006 3:10',
+    ])
+  })
+
+  test('leave a text alone that they would make too large', () => {
+    const head = 'nika: a\ntasks:\n  log: { exec: { command: [git] } }\n'
+    const text = `${head}#`.padEnd(maxDocumentBytes, '.')
+
+    expect(fixWorkflow(text)).toEqual({ text, applied: [] })
+  })
 })
