@@ -8,21 +8,20 @@ export interface Rounds {
   readonly warmups?: number
   /** Each case is repeated for so long in each round, and its time is that of one repetition; default: it is done once. */
   readonly atLeastMs?: number
+  /** Collects garbage before each, so that none pays for another; default true. */
+  readonly collects?: boolean
 }
 
-/**
- * Does several things by turns, so that whatever else the machine does meanwhile meets all of them alike.
- * Collects garbage before each, so that none pays for another.
- */
+/** Does several things by turns, so that whatever else the machine does meanwhile meets all of them alike. */
 export async function interleave<Name extends string>(
   cases: Readonly<Record<Name, () => unknown>>,
-  { rounds = 15, warmups = 3, atLeastMs = 0 }: Rounds = {},
+  { rounds = 15, warmups = 3, atLeastMs = 0, collects = true }: Rounds = {},
 ): Promise<ReadonlyMap<Name, Times>> {
   const names = namesOf(cases)
   const times = new Map<Name, number[]>(names.map((name) => [name, []]))
   for (let round = -warmups; round < rounds; round++) {
     for (const name of names) {
-      globalThis.gc?.()
+      if (collects) globalThis.gc?.()
       const time = await timeOf(cases[name], atLeastMs)
       if (round >= 0) times.get(name)?.push(time)
     }
