@@ -59,7 +59,7 @@ export class FileStore implements EventStore {
   }
 
   list(filter: RunFilter = {}): Promise<readonly RunSummary[]> {
-    return listRuns(this.#folder, filter)
+    return listRuns(this.#folder, { filter, onDamagedRun: this.#settings.onDamagedRun })
   }
 
   follow(runId: string, { from = 0, signal }: FollowOptions = {}): AsyncGenerator<Event, void, undefined> {

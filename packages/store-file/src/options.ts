@@ -1,4 +1,4 @@
-import type { TornTail } from '@nika/events'
+import type { NikaError, TornTail } from '@nika/events'
 import { storeError } from './errors/store-error.ts'
 
 export interface FileStoreOptions {
@@ -16,6 +16,21 @@ export interface FileStoreOptions {
    * before the next append. It was never acknowledged; nothing before it is harmed.
    */
   readonly onTornTail?: ((runId: string, tail: TornTail) => void) | undefined
+  /**
+   * Told, while a list is made, of each run with the asked beginning that the list passes over because the first or the last
+   * event of its log is damaged. Whether it would pass the rest of the filter, nobody knows.
+   */
+  readonly onDamagedRun?: ((run: DamagedRun) => void) | undefined
+}
+
+/** What is known of a run whose log is damaged where a list reads it. */
+export interface DamagedRun {
+  readonly run_id: string
+  /** What is wrong with the log. */
+  readonly error: NikaError
+  readonly byte_length: number
+  /** When it was last written: ISO 8601, UTC. */
+  readonly modified_at: string
 }
 
 export type SyncMode = 'always' | 'barrier' | 'never'
@@ -26,9 +41,17 @@ export interface FileStoreSettings {
   readonly sync: SyncMode
   readonly validate: boolean
   readonly onTornTail: (runId: string, tail: TornTail) => void
+  readonly onDamagedRun: (run: DamagedRun) => void
 }
 
-const known: Readonly<Record<keyof FileStoreOptions, true>> = { dir: true, sync: true, validate: true, onTornTail: true }
+const known: Readonly<Record<keyof FileStoreOptions, true>> = {
+  dir: true,
+  sync: true,
+  validate: true,
+  onTornTail: true,
+  onDamagedRun: true,
+}
+const ignore = (): void => undefined
 const syncModes: readonly string[] = ['always', 'barrier', 'never'] satisfies readonly SyncMode[]
 
 /** @throws NIKA-LOG-019 when an option is not known, or `sync` is none of its modes. */
@@ -39,9 +62,9 @@ export function settingsOf(options: FileStoreOptions): FileStoreSettings {
         message: `the file store has no option ${JSON.stringify(name)}; it has ${Object.keys(known).join(', ')}`,
       })
   }
-  const { dir = '.nika/runs', sync = 'barrier', validate = false, onTornTail = () => undefined } = options
+  const { dir = '.nika/runs', sync = 'barrier', validate = false, onTornTail = ignore, onDamagedRun = ignore } = options
   if (!syncModes.includes(sync)) {
     throw storeError('NIKA-LOG-019', { message: `sync cannot be ${JSON.stringify(sync)}; it is always, barrier or never` })
   }
-  return { dir, sync, validate, onTornTail }
+  return { dir, sync, validate, onTornTail, onDamagedRun }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Event, encodeEvent } from '@nika/events'
 import { describe, expect, test } from 'vitest'
@@ -76,6 +76,31 @@ describe('a list of runs', () => {
     })
 
     expect((await createFileStore({ dir }).list()).map(({ run_id }) => run_id)).toEqual(['good'])
+  })
+
+  test('tells of the runs that it passes over because their first or last event is damaged', async () => {
+    const dir = folderWith({
+      empty: '',
+      'first-is-damaged': `{}\n${encodeEvent(lastEvent(1, ''))}`,
+      good: numberedEvents(0, 3).map(encodeEvent).join(''),
+      'last-is-damaged': `${encodeEvent(start)}hello\n`,
+    })
+    utimesSync(join(dir, 'last-is-damaged.ndjson'), 0, 1)
+    const told: unknown[] = []
+    const store = createFileStore({
+      dir,
+      onDamagedRun: ({ run_id, error, byte_length, modified_at }) => told.push([run_id, error.code, byte_length, modified_at]),
+    })
+
+    expect((await store.list()).map(({ run_id }) => run_id)).toEqual(['good'])
+    expect(told).toEqual([
+      ['last-is-damaged', 'NIKA-LOG-004', encodeEvent(start).length + 6, '1970-01-01T00:00:01.000Z'],
+      ['first-is-damaged', 'NIKA-LOG-002', 3 + encodeEvent(lastEvent(1, '')).length, expect.any(String)],
+    ])
+
+    told.length = 0
+    await store.list({ prefix: 'first' })
+    expect(told).toMatchObject([['first-is-damaged']])
   })
 })
 

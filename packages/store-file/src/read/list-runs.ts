@@ -1,14 +1,20 @@
 import { latestFirst, matchesFilter, type RunFilter, type RunSummary } from '@nika/events'
 import { readError } from '../errors/store-error.ts'
 import { RunLock } from '../lock/run-lock.ts'
+import type { DamagedRun } from '../options.ts'
 import type { RunFolder } from '../run-folder.ts'
 import { summarizeLog } from './summarize-log.ts'
 
 /** Logs that are open at once. */
 const atOnce = 16
 
+interface ListQuestion {
+  readonly filter: RunFilter
+  readonly onDamagedRun: (run: DamagedRun) => void
+}
+
 /** The runs in a folder, the latest first. No more logs are opened than `limit` asks for, but for those that the filter drops. */
-export async function listRuns(folder: RunFolder, filter: RunFilter): Promise<readonly RunSummary[]> {
+export async function listRuns(folder: RunFolder, { filter, onDamagedRun }: ListQuestion): Promise<readonly RunSummary[]> {
   const { prefix = '', limit = Number.POSITIVE_INFINITY } = filter
   const ids = (await runIdsOf(folder)).filter((runId) => runId.startsWith(prefix)).sort(latestFirst)
   const found: RunSummary[] = []
@@ -17,16 +23,20 @@ export async function listRuns(folder: RunFolder, filter: RunFilter): Promise<re
     const group = ids.slice(next, next + Math.min(atOnce, limit - found.length))
     next += group.length
     const runs = await Promise.all(group.map((runId) => summarize(folder, runId)))
-    found.push(...runs.filter((run) => run !== undefined).filter((run) => matchesFilter(run, filter)))
+    for (const run of runs) {
+      if (run === undefined) continue
+      if ('error' in run) onDamagedRun(run)
+      else if (matchesFilter(run, filter)) found.push(run)
+    }
   }
   return found
 }
 
 /** The lock is looked at before the log: a run that nobody wrote by then, and that has no end, gets none any more. */
-async function summarize(folder: RunFolder, runId: string): Promise<RunSummary | undefined> {
+async function summarize(folder: RunFolder, runId: string): Promise<RunSummary | DamagedRun | undefined> {
   const being_written = isTaken(folder, runId)
   const run = await summarizeLog(runId, folder.logFile(runId))
-  return run?.status === 'running' ? { ...run, being_written } : run
+  return run !== undefined && 'status' in run && run.status === 'running' ? { ...run, being_written } : run
 }
 
 /** Undefined where no lock can be looked at: in a folder of somebody else. */

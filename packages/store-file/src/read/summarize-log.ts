@@ -1,25 +1,32 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { type Event, isNikaError, type RunSummary, summarizeRun } from '@nika/events'
 import { readError, systemCode } from '../errors/store-error.ts'
+import type { DamagedRun } from '../options.ts'
 import { findLastLine, type LastLine, readLine } from './last-line.ts'
 import { readRange } from './read-range.ts'
 
 /**
  * What a list says of a run: 64 KiB are read at either end of its log, and more only where the first or the last line is
- * longer. Undefined when there is no whole event, or when what stands there is none.
+ * longer. Undefined when there is no whole line.
  */
-export async function summarizeLog(runId: string, path: string): Promise<RunSummary | undefined> {
+export async function summarizeLog(runId: string, path: string): Promise<RunSummary | DamagedRun | undefined> {
   try {
     const file = await open(path, 'r')
     try {
-      const last = await findLastLine(file, (await file.stat()).size)
+      const { size, mtime } = await file.stat()
+      const last = await findLastLine(file, size)
       if (last === undefined) return undefined
-      return summarizeRun(runId, await readFirstEvent(file, path, last), await readEnvelope(file, path, last))
+      try {
+        return summarizeRun(runId, await readFirstEvent(file, path, last), await readEnvelope(file, path, last))
+      } catch (error) {
+        if (!isNikaError(error)) throw error
+        return { run_id: runId, error, byte_length: size, modified_at: mtime.toISOString() }
+      }
     } finally {
       await file.close()
     }
   } catch (error) {
-    if (systemCode(error) === 'ENOENT' || isNikaError(error)) return undefined
+    if (systemCode(error) === 'ENOENT') return undefined
     throw readError(`run ${runId}`, error)
   }
 }
