@@ -228,7 +228,7 @@ describe('a damaged log', () => {
 
 describe('the options of a store', () => {
   test.each([
-    [{ directory: 'x' }, 'the file store has no option "directory"; it has dir, sync, validate, onTornTail'],
+    [{ directory: 'x' }, 'the file store has no option "directory"; it has dir, sync, validate, onTornTail, onDamagedRun'],
     [{ sync: 'sometimes' }, 'sync cannot be "sometimes"; it is always, barrier or never'],
   ])('are refused when they are not known: %j', (options, message) => {
     expect(() => createFileStore(JSON.parse(JSON.stringify(options)))).toThrow(expect.objectContaining({ code: 'NIKA-LOG-019', message }))

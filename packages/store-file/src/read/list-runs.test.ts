@@ -99,8 +99,8 @@ describe('a list of runs', () => {
     ])
 
     told.length = 0
-    await store.list({ prefix: 'first' })
-    expect(told).toMatchObject([['first-is-damaged']])
+    await store.list({ prefix: 'last' })
+    expect(told).toEqual([['last-is-damaged', 'NIKA-LOG-004', expect.any(Number), expect.any(String)]])
   })
 })
 
