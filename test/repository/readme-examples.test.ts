@@ -33,7 +33,7 @@ describe('README examples', () => {
 
   test('have the types that they need', () => {
     const project = join(workingFolder, 'tsconfig.json')
-    writeFileSync(project, JSON.stringify(compilerProject(examples.map(fileOf))))
+    writeFileSync(project, JSON.stringify(compilerProject(examples.filter(({ language }) => language === 'ts').map(fileOf))))
 
     const { stdout } = spawnSync(join(root, 'node_modules/.bin/tsc'), ['-p', project], { encoding: 'utf8' })
 
@@ -56,8 +56,8 @@ describe('README examples', () => {
 })
 
 /** Where an example is run: inside its package, so that it imports what a user of the package could import. */
-function fileOf({ folder, line }: ReadmeExample): string {
-  return join(root, folder, `.readme-${process.pid}`, `line-${line}.ts`)
+function fileOf({ folder, line, language }: ReadmeExample): string {
+  return join(root, folder, `.readme-${process.pid}`, `line-${line}.${language}`)
 }
 
 function hasReadme(folder: string): boolean {

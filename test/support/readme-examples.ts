@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../scripts/workspace/workspace-packages.ts'
 
-/** One TypeScript block of a README. */
+/** One block of a README that runs: TypeScript, or a whole JavaScript module; fragments are `js`. */
 export interface ReadmeExample {
+  readonly language: 'ts' | 'mjs'
   /** The README's folder, from the repository's root. */
   readonly folder: string
   /** The line on which the code begins, from 1. */
@@ -19,7 +20,8 @@ export function readmeExamples(folder: string): readonly ReadmeExample[] {
   return blocks.flatMap((block, index) => {
     const next = blocks[index + 1]
     const output = next?.language === 'text' ? next.content : undefined
-    return block.language === 'ts' ? [{ folder, line: block.line, code: block.content, output }] : []
+    const { language, line, content: code } = block
+    return language === 'ts' || language === 'mjs' ? [{ folder, language, line, code, output }] : []
   })
 }
 
