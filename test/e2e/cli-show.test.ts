@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NikaProject } from '../support/nika-project.ts'
 
@@ -131,6 +133,30 @@ Output
 
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr.replaceAll(/[0-9a-f-]{36}/g, 'RUN')).toBe(message)
+  })
+})
+
+describe('a run whose log is damaged', () => {
+  test('is listed as such between the others, and explained by nika show', () => {
+    using damaged = new NikaProject({ 'notes.nika.yaml': workflow, 'big.md': bigText })
+    damaged.nika(['run', 'notes.nika.yaml'])
+    writeFileSync(join(damaged.folder, '.nika/runs/0000.ndjson'), 'hello\n')
+
+    const { status, stdout, stderr } = damaged.nika(['runs', '--json'])
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(JSON.parse(stdout).runs).toEqual([
+      expect.objectContaining({ status: 'completed', workflow: 'notes' }),
+      {
+        run_id: '0000',
+        status: 'damaged',
+        byte_length: 6,
+        modified_at: expect.any(String),
+        error: expect.objectContaining({ code: 'NIKA-LOG-004', where: expect.objectContaining({ line: 1 }) }),
+      },
+    ])
+    expect(damaged.nika(['runs']).stdout).toMatch(/\n! 0000 {2}.* {2}damaged · 6 bytes · NIKA-LOG-004 at line 1\n$/)
+    expect(damaged.nika(['show', '0000'])).toMatchObject({ status: 1, stderr: expect.stringContaining('error NIKA-LOG-004') })
   })
 })
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import type { EventStore, TornTail } from '@nika/events'
+import type { EventStore, NikaError, TornTail } from '@nika/events'
 import { createFileStore } from '@nika/store-file'
 import type { CommandContext } from '../command-context.ts'
 import { escapeLine } from '../terminal/escape.ts'
@@ -11,9 +11,22 @@ function runsFolder({ cwd, env }: Pick<CommandContext, 'cwd' | 'env'>): string {
   return join(resolve(cwd, folder === '' ? '.nika' : folder), 'runs')
 }
 
-/** The store of these runs. A torn last line is said on standard error. */
-export function openRunStore(context: CommandContext): EventStore {
-  return createFileStore({ dir: runsFolder(context), onTornTail: (runId, tail) => context.stderr.write(tornTailText(runId, tail)) })
+/** What is known of a run that cannot be listed, because its log is damaged. */
+export interface DamagedRun {
+  readonly run_id: string
+  readonly error: NikaError
+  readonly byte_length: number
+  /** When its log was last written: ISO 8601, UTC. */
+  readonly modified_at: string
+}
+
+/**
+ * The store of these runs. A torn last line is said on standard error.
+ * @param onDamagedRun told of the runs that a list passes over.
+ */
+export function openRunStore(context: CommandContext, onDamagedRun?: (run: DamagedRun) => void): EventStore {
+  const onTornTail = (runId: string, tail: TornTail): void => void context.stderr.write(tornTailText(runId, tail))
+  return createFileStore({ dir: runsFolder(context), onTornTail, onDamagedRun })
 }
 
 function tornTailText(runId: string, { byte_length }: TornTail): string {

@@ -1,8 +1,8 @@
 import type { RunStatus, TaskStatus } from '@nika/events'
 import type { Paint, Style } from './paint.ts'
 
-/** A run whose log goes no further, though nothing ended it: its process died. */
-export type ShownStatus = RunStatus | TaskStatus | 'interrupted'
+/** Interrupted: a run whose log goes no further, though nothing ended it, so its process died. Damaged: its log cannot be read. */
+export type ShownStatus = RunStatus | TaskStatus | 'interrupted' | 'damaged'
 
 interface Look {
   readonly mark: string
@@ -14,6 +14,7 @@ const looks: Readonly<Record<ShownStatus, Look>> = {
   failed: { mark: '✗', style: 'red' },
   cancelled: { mark: '■', style: 'yellow' },
   interrupted: { mark: '■', style: 'yellow' },
+  damaged: { mark: '!', style: 'red' },
   skipped: { mark: '-', style: 'dim' },
   running: { mark: '▸', style: 'cyan' },
   waiting: { mark: '↻', style: 'yellow' },
