@@ -52,13 +52,19 @@ describe('a copy of the events', () => {
     await store.append('run', 2, recordedRun.slice(2, 4))
     await copy.close()
 
-    expect(told.map(({ code, message }) => [code, message])).toEqual([['NIKA-CLI-010', 'the events cannot be written to /dev/full']])
+    expect(told.map(({ code, message, hint }) => ({ code, message, hint }))).toEqual([
+      {
+        code: 'NIKA-CLI-010',
+        message: 'the events can no longer be written to /dev/full',
+        hint: 'check the path given to --events; the run itself is stored',
+      },
+    ])
     expect((await memory.list())[0]?.event_count).toBe(4)
   })
 
-  test('that cannot be opened is refused', async () => {
+  test('that cannot be opened is refused, and nothing is started', async () => {
     await expect(EventCopy.open(join(folder, 'no', 'run.ndjson'), failTest)).rejects.toThrow(
-      expect.objectContaining({ code: 'NIKA-CLI-010' }),
+      expect.objectContaining({ code: 'NIKA-CLI-010', hint: 'check the path given to --events; nothing was started' }),
     )
   })
 })

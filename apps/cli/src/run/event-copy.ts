@@ -24,7 +24,8 @@ export class EventCopy {
     try {
       return new EventCopy(path, await open(path, 'w', 0o600), onFailure)
     } catch (cause) {
-      throw copyError(path, cause)
+      const hint = 'check the path given to --events; nothing was started'
+      throw cliError('NIKA-CLI-010', { message: `the events cannot be written to ${path}`, hint, details: { path }, cause })
     }
   }
 
@@ -56,7 +57,8 @@ export class EventCopy {
       if (durable) await this.#file.datasync().catch(ignoreUnsyncable)
     } catch (cause) {
       this.#failed = true
-      this.#onFailure(copyError(this.#path, cause))
+      const path = this.#path
+      this.#onFailure(cliError('NIKA-CLI-010', { message: `the events can no longer be written to ${path}`, details: { path }, cause }))
     }
   }
 }
@@ -64,8 +66,4 @@ export class EventCopy {
 /** Pipes and devices have nothing to sync. */
 function ignoreUnsyncable(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EINVAL' && error.code !== 'ENOTSUP') throw error
-}
-
-function copyError(path: string, cause: unknown): NikaError {
-  return cliError('NIKA-CLI-010', { message: `the events cannot be written to ${path}`, details: { path }, cause })
 }
