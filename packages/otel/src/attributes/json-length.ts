@@ -19,11 +19,23 @@ function containerLength(value: Exclude<JsonValue, null | boolean | number | str
   // Brackets, and a comma for each member but the first.
   let length = 2
   let members = 0
-  for (const [key, member] of Object.entries(value)) {
-    length += jsonLength(member) + (Array.isArray(value) ? 0 : textLength(key) + 1)
-    members += 1
+  if (isArray(value)) {
+    for (const member of value) length += jsonLength(member)
+    members = value.length
+  } else {
+    // This runs for each task; `Object.entries` would make an array for each member.
+    for (const key in value) {
+      const member = value[key]
+      if (member === undefined) continue
+      length += jsonLength(member) + textLength(key) + 1
+      members += 1
+    }
   }
   return length + Math.max(0, members - 1)
+}
+
+function isArray(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value)
 }
 
 const longText = 1024

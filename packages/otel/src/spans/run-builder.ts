@@ -149,7 +149,7 @@ export class RunBuilder {
 
   #settleTask(event: Event, kind: SettlingKind): readonly SpanData[] {
     const task = this.#task(event, kind.task_id)
-    for (const iteration of task.iterations()) this.#tasks.delete(iteration.taskId)
+    if (task.hasIterations) for (const iteration of task.iterations()) this.#tasks.delete(iteration.taskId)
     this.#tasks.delete(kind.task_id)
     if (kind.type === 'task_completed') this.#scheduled.delete(kind.task_id)
     return task.close(settled(event, kind))

@@ -65,6 +65,11 @@ export class TaskSpans {
     return this.#span.spanId
   }
 
+  /** Whether iterations are open below it. */
+  get hasIterations(): boolean {
+    return this.#iterations !== undefined && this.#iterations.size > 0
+  }
+
   /** A point in time, for the innermost span that is open. */
   add(event: SpanEvent): void {
     if (this.#calls.add(event)) return
