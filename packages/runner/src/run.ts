@@ -124,11 +124,9 @@ export class Run {
 
   #act(decision: Decision): void {
     switch (decision.type) {
-      case 'schedule': {
-        const { task_id, dependencies } = decision
-        this.#log.emit({ type: 'task_scheduled', task_id, dependencies, verb: this.#node(task_id).task.action.verb })
+      case 'schedule':
+        this.#log.emit(this.#node(decision.task_id).scheduled)
         return
-      }
       case 'start':
         return this.#start(this.#node(decision.task_id))
       case 'cancel': {
@@ -153,7 +151,7 @@ export class Run {
     return node
   }
 
-  #start({ task, reads }: PlanNode): void {
+  #start({ task, reads, started }: PlanNode): void {
     const task_id = task.id
     const began = this.#setup.elapsed()
     let context: TaskContext
@@ -164,7 +162,7 @@ export class Run {
     } catch (error) {
       return this.#fail(task_id, error, { duration_ms: this.#since(began) })
     }
-    this.#log.emit({ type: 'task_started', task_id, attempt: 1 })
+    this.#log.emit(started)
     void this.#perform(task, context, began)
   }
 

@@ -64,7 +64,7 @@ export function words(decisions: readonly Decision[]): readonly string[] {
 export function eventOf(decision: Decision): KnownEventKind {
   switch (decision.type) {
     case 'schedule':
-      return { type: 'task_scheduled', task_id: decision.task_id, dependencies: decision.dependencies }
+      return { type: 'task_scheduled', task_id: decision.task_id, dependencies: [] }
     case 'start':
       return { type: 'inputs_resolved', task_id: decision.task_id, inputs: {} }
     case 'cancel':

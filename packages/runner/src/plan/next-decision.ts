@@ -3,7 +3,7 @@ import type { AdmittedTask, FirstFailure, PlanState } from './plan-state.ts'
 /** What to do next, for whoever carries plans out. */
 export type Decision =
   /** Record that the task is part of the run. */
-  | { readonly type: 'schedule'; readonly task_id: string; readonly dependencies: readonly string[] }
+  | { readonly type: 'schedule'; readonly task_id: string }
   /** Start it. */
   | { readonly type: 'start'; readonly task_id: string }
   /** Record that it will never start. */
@@ -30,7 +30,7 @@ export interface Conditions {
 export function nextDecision(state: PlanState, conditions: Conditions): Decision | undefined {
   if (state.status !== 'running') return undefined
   const unscheduled = state.graph.nodes[state.scheduled_count]
-  if (unscheduled !== undefined) return { type: 'schedule', task_id: unscheduled.task.id, dependencies: unscheduled.dependencies }
+  if (unscheduled !== undefined) return { type: 'schedule', task_id: unscheduled.task.id }
   const refused = state.refused.head
   if (refused !== undefined) return refuse(state, refused)
   const admitted = nextAdmitted(state, conditions)

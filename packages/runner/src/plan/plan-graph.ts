@@ -1,4 +1,4 @@
-import { freezeJson } from '@nika/events'
+import { type EventOf, freezeJson } from '@nika/events'
 import { type Edge, edgesOf, type Task, type Workflow } from '@nika/language'
 import { readsOf, type TaskReads } from '../resolve-context.ts'
 
@@ -8,8 +8,11 @@ export interface PlanNode {
   /** Its position in {@link PlanGraph.nodes}. */
   readonly index: number
   readonly edges: readonly Edge[]
-  /** What the task waits for, each once; held, so that every log shares it. */
+  /** What the task waits for, each once. */
   readonly dependencies: readonly string[]
+  /** The events that are the same in every run, held, so that all logs share them. */
+  readonly scheduled: EventOf<'task_scheduled'>
+  readonly started: EventOf<'task_started'>
   /** What waits for the task, each once, in the order of the file. */
   readonly dependents: readonly PlanNode[]
   readonly reads: TaskReads
@@ -33,17 +36,19 @@ export class PlanGraph {
     const dependents = new Map<string, PlanNode[]>(workflow.tasks.map(({ id }) => [id, []]))
     this.nodes = workflow.tasks.map((task, index) => {
       const edges = edgesOf(task)
-      const waiting = dependents.get(task.id) ?? []
+      const dependencies = producersOf(edges)
       const node = {
         task,
         index,
         edges,
-        dependencies: freezeJson(producersOf(edges)),
-        dependents: waiting,
+        dependencies,
+        dependents: dependents.get(task.id) ?? [],
         reads: readsOf(task),
         lane: laneOf(task, lanes),
+        scheduled: freezeJson({ type: 'task_scheduled', task_id: task.id, dependencies, verb: task.action.verb } as const),
+        started: freezeJson({ type: 'task_started', task_id: task.id, attempt: 1 } as const),
       }
-      for (const producer of node.dependencies) dependents.get(producer)?.push(node)
+      for (const producer of dependencies) dependents.get(producer)?.push(node)
       this.#nodesById.set(task.id, node)
       return node
     })
