@@ -117,6 +117,33 @@ describe('formatDiagnostic', () => {
     )
   })
 
+  test.each([
+    ['Chinese', '你好', 4],
+    ['an emoji', '👩‍🚀', 2],
+    ['what is written out, because it cannot be seen', '\u200b\u{e0041}', 18],
+  ])('sets the caret below its token after %s, where a terminal shows it', (_what, before, width) => {
+    const [{ where, excerpt = '' } = {}] = parseWorkflow(
+      `nika: a\ntasks: { a: { infer: { prompt: "${before}\${{ y.z }}" } } }\n`,
+    ).diagnostics
+
+    expect(where?.column).toBe(33 + before.length + 4)
+    expect(excerpt.split('\n')[1]).toBe(`${' '.repeat(32 + width + 4)}^^^`)
+  })
+
+  test('is as wide as its token', () => {
+    const { diagnostics } = parseWorkflow('nika: a\ntasks: { a: { infer: { prompt: x, 温度: 1 } } }\n')
+
+    expect(diagnostics[0]?.excerpt).toBe(`tasks: { a: { infer: { prompt: x, 温度: 1 } } }\n${' '.repeat(34)}^^^^`)
+  })
+
+  test('halves no character where it clips a line', () => {
+    const { diagnostics } = parseWorkflow(
+      `nika: a\ntasks: { a: { infer: { prompt: "${'😀'.repeat(99)} \${{ y.z }}${'😀'.repeat(99)}" } } }\n`,
+    )
+
+    expect(diagnostics[0]?.excerpt).not.toMatch(/\\ud/)
+  })
+
   test('clips a long line around its token', () => {
     const { diagnostics } = parseWorkflow(
       `nika: a\ntasks: { a: { infer: { prompt: "${'x'.repeat(500)} \${{ y.z }} ${'x'.repeat(500)}" } } }\n`,

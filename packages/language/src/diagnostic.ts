@@ -14,7 +14,7 @@ export interface Diagnostic {
   readonly path: string
   /** The offending token. Absent for a workflow that was built in a program. */
   readonly where?: ErrorPlace
-  /** The line of the token, clipped, and a caret below it. Absent without `where`. */
+  /** The line of the token, clipped, and below it carets where a terminal shows it. Absent without `where`. */
   readonly excerpt?: string
   /** A change that removes the problem. */
   readonly fix?: Fix
