@@ -114,6 +114,8 @@ describe('net.http', () => {
     [['127.0.0.1'], 'http://127.0.0.1/', 'allow'],
     [['127.0.0.1'], 'http://localhost/', 'NIKA-SEC-005'],
     [['b\u00fccher.example'], 'https://xn--bcher-kva.example/', 'allow'],
+    [['[::1]:8080', 'localhost:80'], 'http://[::1]:8080/', 'NIKA-SEC-005'],
+    [['example.com:443', 'example.com/docs', 'https://example.com'], 'https://example.com/docs', 'NIKA-SEC-004'],
   ])('permits.net.http %j and %s: %s', (http, url, expected) => {
     expect(verdict({ gate: 'net.http', url }, { net: { http } })).toBe(expected)
   })

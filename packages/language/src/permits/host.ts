@@ -8,13 +8,25 @@ export function hostOfUrl(url: string): string | undefined {
   return canonicalHost(parsed.hostname)
 }
 
-/** A host as it is written in a permit or returned by a resolver, in the form of {@link hostOfUrl}. */
+/**
+ * A host as it is written in a permit or returned by a resolver, in the form of {@link hostOfUrl}. What is no host, or more
+ * than one, stays as it is: it equals no host.
+ */
 export function canonicalHost(host: string): string {
-  const trimmed = host.trim().replace(/\.+$/, '')
+  return parseHost(host) ?? host.toLowerCase()
+}
+
+/** The canonical form of what is a host and nothing more; undefined when it has a scheme, a port, a path, or is none. */
+export function parseHost(text: string): string | undefined {
+  const trimmed = text.trim().replace(/\.+$/, '')
   const bracketed = trimmed.includes(':') && !trimmed.startsWith('[') ? `[${trimmed}]` : trimmed
+  // A URL does not keep the default port, so what follows the bracket is looked at here.
+  if (bracketed.startsWith('[') && !bracketed.endsWith(']')) return undefined
   const url = `http://${bracketed}/`
-  const name = URL.canParse(url) ? new URL(url).hostname : trimmed.toLowerCase()
-  return name.startsWith('[') ? name.slice(1, -1) : name.replace(/\.+$/, '')
+  if (!URL.canParse(url)) return undefined
+  const { href, hostname } = new URL(url)
+  if (href !== `http://${hostname}/`) return undefined
+  return hostname.startsWith('[') ? hostname.slice(1, -1) : hostname.replace(/\.+$/, '')
 }
 
 /** Whether a canonical host is loopback by name or number: what a permit may declassify. */

@@ -1,5 +1,5 @@
 import { isDangerousEnvironmentName } from '../permits/environment.ts'
-import { canonicalHost, isExactLoopback, isPrivateHost } from '../permits/host.ts'
+import { hostOfUrl, isExactLoopback, isPrivateHost, parseHost } from '../permits/host.ts'
 import type { Report } from '../problem.ts'
 import { quote } from '../quote.ts'
 import type { Draft } from '../shape/draft.ts'
@@ -50,7 +50,18 @@ function judgeHost(entry: string, index: number, report: Report): void {
     report({ code: 'NIKA-AUTH-010', message: `${quote(entry)} would permit hosts that this file does not name`, path })
     return
   }
-  const host = canonicalHost(entry)
+  const host = parseHost(entry)
+  if (host === undefined) {
+    const message = `${quote(entry)} permits nothing: it is not the name of a host alone`
+    report({ code: 'NIKA-PARSE-019', severity: 'warning', message, hint: hintForHost(entry), path })
+    return
+  }
   if (isPrivateHost(host) && !isExactLoopback(host))
     report({ code: 'NIKA-SEC-005', message: `${quote(entry)} is a private address, which no permit opens`, path })
+}
+
+function hintForHost(entry: string): string {
+  const host = hostOfUrl(entry.includes('://') ? entry : `http://${entry}`)
+  if (host === undefined || (isPrivateHost(host) && !isExactLoopback(host))) return 'write the name of the host alone'
+  return `write \`${host}\`: a permitted host is permitted on every port`
 }

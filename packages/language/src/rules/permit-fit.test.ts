@@ -84,6 +84,28 @@ describe('an entry of permits', () => {
     expect(problems(permits, infer)).toEqual(expected)
   })
 
+  test.each([
+    ['example.com:8080', 'write `example.com`: a permitted host is permitted on every port'],
+    ['api.test:443', 'write `api.test`: a permitted host is permitted on every port'],
+    ['localhost:3000', 'write `localhost`: a permitted host is permitted on every port'],
+    ['[::1]:80', 'write `::1`: a permitted host is permitted on every port'],
+    ['https://example.com/', 'write `example.com`: a permitted host is permitted on every port'],
+    ['example.com/docs', 'write `example.com`: a permitted host is permitted on every port'],
+    ['you@example.com', 'write `example.com`: a permitted host is permitted on every port'],
+    ['10.0.0.1:80', 'write the name of the host alone'],
+    ['', 'write the name of the host alone'],
+  ])('of net.http that is more than a host permits nothing, which is a warning: %j', (entry, hint) => {
+    const permits = { tools: ['nika:fetch'], net: { http: [entry] } }
+    const { diagnostics } = parseWorkflow(
+      `nika: a\npermits: ${JSON.stringify(permits)}\ntasks: { a: { ${fetch('https://example.com/docs')} } }\n`,
+    )
+
+    expect(diagnostics).toEqual([
+      expect.objectContaining({ code: 'NIKA-PARSE-019', severity: 'warning', path: 'permits.net.http[0]', hint }),
+      expect.objectContaining({ code: 'NIKA-SEC-004', severity: 'error', path: 'tasks.a.invoke.args.url' }),
+    ])
+  })
+
   test('that is a template stops the judgment of the rest', () => {
     expect(problems('{ exec: ["${{ const.program }}"] }', 'exec: { command: [git] }')).toEqual(['NIKA-AUTH-007 permits.exec[0]'])
   })
