@@ -1,3 +1,5 @@
+import { matchesGlob } from './match-glob.ts'
+
 /**
  * A path in lexical normal form: `.` and `..` resolved, separators collapsed, no trailing one. A relative path that leaves
  * its base keeps its leading `..`. Nothing is looked up: links are the caller's.
@@ -24,7 +26,7 @@ export function matchesPath(path: string, glob: string): boolean {
   const pattern = normalizePath(glob)
   if (value.startsWith('/') !== pattern.startsWith('/')) return false
   if (isOutside(value) && !isOutside(pattern)) return false
-  return matchesSegments(segmentsOf(value), segmentsOf(pattern))
+  return matchesGlob(segmentsOf(value), segmentsOf(pattern), '?')
 }
 
 function isOutside(path: string): boolean {
@@ -33,51 +35,4 @@ function isOutside(path: string): boolean {
 
 function segmentsOf(path: string): readonly string[] {
   return path.split('/').filter((segment) => segment !== '' && segment !== '.')
-}
-
-/** Greedy, going back to the last `**` alone: at worst length times length. */
-function matchesSegments(value: readonly string[], pattern: readonly string[]): boolean {
-  return matchesGreedily(
-    value.length,
-    pattern,
-    (segment) => segment === '**',
-    (index, segment) => matchesSegment(value[index] ?? '', segment),
-  )
-}
-
-function matchesSegment(value: string, pattern: string): boolean {
-  const units = [...value]
-  return matchesGreedily(
-    units.length,
-    [...pattern],
-    (unit) => unit === '*',
-    (index, unit) => unit === '?' || unit === units[index],
-  )
-}
-
-/** Matches a sequence against a pattern with one kind of star. */
-export function matchesGreedily(
-  length: number,
-  pattern: readonly string[],
-  isStar: (part: string) => boolean,
-  matches: (index: number, part: string) => boolean,
-): boolean {
-  let index = 0
-  let position = 0
-  let star = -1
-  let starIndex = 0
-  while (index < length) {
-    const part = pattern[position]
-    if (part !== undefined && isStar(part)) {
-      star = position++
-      starIndex = index
-    } else if (part !== undefined && matches(index, part)) {
-      position++
-      index++
-    } else if (star !== -1) {
-      position = star + 1
-      index = ++starIndex
-    } else return false
-  }
-  return pattern.slice(position).every(isStar)
 }

@@ -1,4 +1,4 @@
-import { matchesGreedily } from './match-path.ts'
+import { matchesGlob } from './match-glob.ts'
 
 /** Whether `permits.tools` allows a tool: a pattern matches it and no `!` pattern does. `*` crosses neither `/` nor the colon, `**` crosses `/`. */
 export function permitsTool(patterns: readonly string[], tool: string): boolean {
@@ -18,22 +18,5 @@ function split(text: string): readonly [string, string] {
 }
 
 function matchesPart(value: string, pattern: string): boolean {
-  const segments = value.split('/')
-  const patterns = pattern.split('/')
-  return matchesGreedily(
-    segments.length,
-    patterns,
-    (part) => part === '**',
-    (index, part) => matchesSegment(segments[index] ?? '', part),
-  )
-}
-
-function matchesSegment(value: string, pattern: string): boolean {
-  const units = [...value]
-  return matchesGreedily(
-    units.length,
-    [...pattern],
-    (unit) => unit === '*',
-    (index, unit) => unit === units[index],
-  )
+  return matchesGlob(value.split('/'), pattern.split('/'))
 }
