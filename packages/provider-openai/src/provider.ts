@@ -9,8 +9,8 @@ import {
   vendorStream,
   withSharedOptions,
 } from '@nika/provider'
-// Not from 'openai': that also reads its clients for other clouds, 10 ms that nobody here needs.
-import { OpenAI } from 'openai/client'
+import type { OpenAI } from 'openai/client'
+import { AbortableClient } from './abortable-client.ts'
 import { fromChunk } from './chat/from-chunk.ts'
 import { fromChatCompletion } from './chat/from-response.ts'
 import { type ChatDialect, toChatRequest } from './chat/to-request.ts'
@@ -49,7 +49,7 @@ export function createOpenAI(options: OpenAIOptions = {}): Provider {
 
 function createClient({ api_key, base_url, organization, project, headers, fetch }: OpenAIOptions): OpenAI {
   try {
-    return new OpenAI({
+    return new AbortableClient({
       apiKey: api_key,
       baseURL: base_url,
       organization,
@@ -108,7 +108,8 @@ function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
 }
 
 function callOptions({ idempotency_key, headers }: InferRequest, signal: AbortSignal): OpenAI.RequestOptions {
-  return { signal, headers: { ...headers, ...(idempotency_key === undefined ? {} : { 'Idempotency-Key': idempotency_key }) } }
+  if (idempotency_key === undefined) return headers === undefined ? { signal } : { signal, headers }
+  return { signal, headers: { ...headers, 'Idempotency-Key': idempotency_key } }
 }
 
 function aboutRequest(request_id: string | null, headers: Headers): Pick<Answer, 'request_id' | 'headers'> {

@@ -48,18 +48,18 @@ function toUsage(
   inputDetails: InputDetails | null = null,
   outputDetails: OutputDetails | null = null,
 ): CallUsage {
-  const counts: { readonly [Name in keyof CallUsage]: unknown } = {
-    input_tokens: input,
-    output_tokens: output,
-    cache_read_input_tokens: inputDetails?.cached_tokens,
-    cache_creation_input_tokens: inputDetails?.cache_write_tokens,
-    cache_creation_long_input_tokens: inputDetails?.cache_write_tokens_details?.ttl_12h_tokens,
-    reasoning_tokens: outputDetails?.reasoning_tokens,
+  const told = [
+    ['input_tokens', input],
+    ['output_tokens', output],
+    ['cache_read_input_tokens', inputDetails?.cached_tokens],
+    ['cache_creation_input_tokens', inputDetails?.cache_write_tokens],
+    ['cache_creation_long_input_tokens', inputDetails?.cache_write_tokens_details?.ttl_12h_tokens],
+    ['reasoning_tokens', outputDetails?.reasoning_tokens],
+  ] as const
+  const counts: { -readonly [Name in keyof CallUsage]: number } = {}
+  for (const [name, value] of told) {
+    const count = tokenCount(value)
+    if (count !== undefined) counts[name] = count
   }
-  return Object.fromEntries(Object.entries(counts).flatMap(([name, value]) => countEntry(name, value)))
-}
-
-function countEntry(name: string, value: unknown): readonly (readonly [string, number])[] {
-  const count = tokenCount(value)
-  return count === undefined ? [] : [[name, count]]
+  return counts
 }

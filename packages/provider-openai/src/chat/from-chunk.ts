@@ -25,9 +25,10 @@ export function fromChunk(chunk: ChatCompletionChunk): readonly AnswerDelta[] {
   return deltas
 }
 
-function fromDelta({ content, refusal, tool_calls, ...rest }: ChatCompletionChunk.Choice.Delta & ThinkingDelta): AnswerDelta[] {
+function fromDelta(delta: ChatCompletionChunk.Choice.Delta & ThinkingDelta): AnswerDelta[] {
+  const { content, refusal, tool_calls, reasoning_content, reasoning } = delta
   const deltas: AnswerDelta[] = []
-  const thinking = rest.reasoning_content ?? rest.reasoning
+  const thinking = reasoning_content ?? reasoning
   if (typeof thinking === 'string' && thinking !== '') deltas.push({ type: 'reasoning', text: thinking })
   if (content) deltas.push({ type: 'text', text: content })
   if (refusal) deltas.push({ type: 'refusal', text: refusal })

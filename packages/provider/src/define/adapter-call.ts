@@ -8,19 +8,23 @@ import type { Answer, AnswerDelta } from './answer.ts'
 import { checkRequest } from './check-request.ts'
 import { AnswerCollector } from './collect-answer.ts'
 import { abortError, Deadline } from './deadline.ts'
+import type { DeltaReader } from './delta-reader.ts'
 import { parseModelJson } from './parse-model-json.ts'
 import type { ProviderAdapter } from './provider-adapter.ts'
 import { maskSecrets, redactError } from './redact.ts'
 import { monotonicClock, Stopwatch } from './stopwatch.ts'
+import { VendorStream } from './vendor-stream.ts'
 
 /** One call of an adapter, from its request to its answer or its error. */
-export class AdapterCall {
+export class AdapterCall implements DeltaReader {
   readonly #adapter: ProviderAdapter
   readonly #request: InferRequest
   readonly #deadline: Deadline
   readonly #stopwatch: Stopwatch
   readonly #collector = new AnswerCollector()
   #steps: AsyncIterator<AnswerDelta> | undefined
+  /** Who waits for the next step. */
+  #reader: DeltaReader | undefined
   #ended = false
 
   /** @throws before anything is sent: NIKA-INFER-001 for a request that no vendor could answer, else as the signal says. */
@@ -45,37 +49,53 @@ export class AdapterCall {
   async whole(): Promise<InferResponse> {
     const { infer, streams } = this.#adapter
     if (infer !== undefined && streams?.(this.#request) !== true) {
-      return this.#response(await this.#deadline.race(infer(this.#request, this.#deadline.signal), itself, itself))
+      return this.#response(await this.#deadline.race(infer(this.#request, this.#deadline.signal)))
     }
-    let delta = await this.read()
-    while (delta !== undefined) delta = await this.read()
+    let delta = await this.#read()
+    while (delta !== undefined) delta = await this.#read()
     return this.collected()
   }
 
-  /**
-   * What `use` makes of the next step of the adapter's stream, collected; of undefined at its end. `fail` makes the error.
-   * One promise in all, as this is what each token passes through.
-   */
-  step<Result>(use: (delta: AnswerDelta | undefined) => Result | Promise<Result>, fail: (error: unknown) => unknown): Promise<Result> {
+  /** Asks for the next step of the adapter's stream, which is collected before `reader` has it. One at a time. */
+  ask(reader: DeltaReader): void {
     this.#steps ??= this.#adapter.stream?.(this.#request, this.#deadline.signal)[Symbol.asyncIterator]()
-    if (this.#steps === undefined) return Promise.resolve(use(undefined))
-    return this.#deadline.race(this.#steps.next(), (step) => use(this.#take(step)), fail)
+    this.#reader = reader
+    this.#deadline.wait(this.#giveUp)
+    if (this.#steps === undefined) this.take(undefined)
+    else if (this.#steps instanceof VendorStream) this.#steps.ask(this)
+    else this.#steps.next().then((step) => this.take(step.done === true ? undefined : step.value), this.#giveUp)
   }
 
-  /** The next step of the adapter's stream, collected; undefined at its end. */
-  read(): Promise<AnswerDelta | undefined> {
-    return this.step(itself, itself)
+  #read(): Promise<AnswerDelta | undefined> {
+    return new Promise((take, fail) => this.ask({ take, fail }))
   }
 
-  readonly #take = (step: IteratorResult<AnswerDelta, unknown>): AnswerDelta | undefined => {
-    if (step.done === true) {
-      this.#ended = true
-      return undefined
-    }
-    const delta = step.value
+  /** Takes a step of the adapter's stream. */
+  take(delta: AnswerDelta | undefined): void {
+    const reader = this.#stopWaiting()
+    if (reader === undefined) return
+    if (delta === undefined) this.#ended = true
+    else this.#collect(delta)
+    reader.take(delta)
+  }
+
+  fail(error: unknown): void {
+    this.#stopWaiting()?.fail(error)
+  }
+
+  readonly #giveUp = (reason: unknown): void => this.fail(reason)
+
+  /** Who waits for a step; undefined when the call had to end before it came. */
+  #stopWaiting(): DeltaReader | undefined {
+    const reader = this.#reader
+    this.#reader = undefined
+    this.#deadline.stopWaiting()
+    return reader
+  }
+
+  #collect(delta: AnswerDelta): void {
     if (delta.type === 'text' || delta.type === 'reasoning' || delta.type === 'tool_call') this.#stopwatch.firstToken()
     this.#collector.add(delta)
-    return delta
   }
 
   /** The answer that the steps make together. */
@@ -113,8 +133,4 @@ export class AdapterCall {
     const { message, hint, transient, details } = cause
     return inferError({ usage, ...details, message, hint, transient, cause: cause.cause })
   }
-}
-
-function itself<Value>(value: Value): Value {
-  return value
 }

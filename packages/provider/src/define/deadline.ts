@@ -19,9 +19,11 @@ export class Deadline {
   readonly #caller: AbortSignal | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #timedOut: string | undefined
-  /** When the step that is waited for was asked for; undefined while none is. */
-  #waitingSince: number | undefined
-  #rejectPending: ((error: unknown) => void) | undefined
+  /** When what was waited for last was asked for. */
+  #waitingSince = 0
+  /** Undefined while nobody waits. */
+  #giveUp: ((reason: unknown) => void) | undefined
+  #mustEnd = false
 
   constructor(caller: AbortSignal | undefined, limits: TimeLimits) {
     this.#caller = caller
@@ -36,40 +38,23 @@ export class Deadline {
     return this.#controller.signal
   }
 
-  /**
-   * What `use` makes of `promise`, unless the call must end before: a vendor's client that overhears the signal holds nobody
-   * up. One promise in all, as every token passes through it.
-   */
-  race<Value, Result>(
-    promise: Promise<Value>,
-    use: (value: Value) => Result | Promise<Result>,
-    fail: (error: unknown) => unknown,
-  ): Promise<Result> {
-    return new Promise((resolve, rejectRaw) => {
-      let settled = false
-      const settle = (): boolean => {
-        if (settled) return false
-        settled = true
-        this.#rejectPending = undefined
-        this.#waitingSince = undefined
-        return true
-      }
-      const reject = (error: unknown): void => {
-        if (settle()) rejectRaw(fail(error))
-      }
-      this.#rejectPending = reject
-      this.#waitingSince = monotonicClock()
-      if (this.signal.aborted) reject(this.signal.reason)
-      promise.then((value) => {
-        if (!settle()) return
-        try {
-          // This may begin the next race.
-          resolve(use(value))
-        } catch (error) {
-          rejectRaw(fail(error))
-        }
-      }, reject)
+  /** `promise`, unless the call must end before: a vendor's client that overhears the signal holds nobody up. */
+  race<Value>(promise: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.wait(reject)
+      promise.then(resolve, reject).finally(() => this.stopWaiting())
     })
+  }
+
+  /** From now until `stopWaiting` somebody waits for the vendor; `giveUp` is called when the call must end meanwhile. */
+  wait(giveUp: (reason: unknown) => void): void {
+    this.#giveUp = giveUp
+    this.#waitingSince = monotonicClock()
+    if (this.#mustEnd) giveUp(this.signal.reason)
+  }
+
+  stopWaiting(): void {
+    this.#giveUp = undefined
   }
 
   /** The error of a call that had to end; undefined while it need not. */
@@ -80,6 +65,7 @@ export class Deadline {
 
   /** Tells the vendor's client that nobody waits for the rest. */
   abandon(): void {
+    this.#mustEnd = true
     this.#controller.abort()
   }
 
@@ -97,7 +83,7 @@ export class Deadline {
    */
   #listen(silence: number, milliseconds: number): void {
     this.#after(milliseconds, () => {
-      const rest = silence - (this.#waitingSince === undefined ? 0 : monotonicClock() - this.#waitingSince)
+      const rest = silence - (this.#giveUp === undefined ? 0 : monotonicClock() - this.#waitingSince)
       if (rest > 0) this.#listen(silence, Math.ceil(rest))
       else this.#timeOut(`nothing came for ${silence} ms`)
     })
@@ -113,8 +99,9 @@ export class Deadline {
   }
 
   #end(): void {
+    this.#mustEnd = true
     this.#controller.abort(this.#caller?.reason)
-    this.#rejectPending?.(this.signal.reason)
+    this.#giveUp?.(this.signal.reason)
   }
 }
 

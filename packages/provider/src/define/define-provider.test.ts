@@ -47,6 +47,40 @@ describe('defineProvider', () => {
     })
   })
 
+  test('steps that are asked for at once come in their order', async () => {
+    const provider = defineProvider({
+      name: 'stream',
+      async *stream() {
+        yield { type: 'text', text: 'a' }
+        yield { type: 'text', text: 'b' }
+        yield { type: 'finish', finish_reason: 'stop' }
+      },
+    })
+    const steps = provider.stream(request)[Symbol.asyncIterator]()
+
+    const asked = await Promise.all([steps.next(), steps.next(), steps.next(), steps.next()])
+
+    expect(asked.map(({ done, value }) => [done, value?.type, value?.text])).toEqual([
+      [false, 'text', 'a'],
+      [false, 'text', 'b'],
+      [false, 'response', undefined],
+      [true, undefined, undefined],
+    ])
+  })
+
+  test('a stream that is left while its vendor is silent ends at once', async () => {
+    const silent = defineProvider({
+      name: 'silent',
+      stream: () => ({ [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }) }),
+    })
+    const steps = silent.stream(request)[Symbol.asyncIterator]()
+
+    const waited = steps.next()
+    await steps.return?.()
+
+    expect(await waited).toEqual({ done: true, value: undefined })
+  })
+
   test('an adapter that neither infers nor streams is a mistake of its author', () => {
     expect(() => defineProvider({ name: 'mute' })).toThrow('the adapter mute has neither infer nor stream')
   })

@@ -1,5 +1,6 @@
 import { inferError } from '../errors/infer-error.ts'
 import type { AnswerDelta } from './answer.ts'
+import type { DeltaReader } from './delta-reader.ts'
 
 /** A vendor's stream and how its events are read. */
 export interface VendorEvents<Event> {
@@ -20,7 +21,8 @@ export function vendorStream<Event>(open: () => Promise<VendorEvents<Event>>): A
   return new VendorStream(open)
 }
 
-class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, void> {
+/** See {@link vendorStream}. */
+export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, void> {
   readonly #open: () => Promise<VendorEvents<Event>>
   #vendor: VendorEvents<Event> | undefined
   #events: AsyncIterator<Event> | undefined
@@ -37,24 +39,26 @@ class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, void> {
     return this
   }
 
-  async next(): Promise<IteratorResult<AnswerDelta, void>> {
-    for (;;) {
-      const delta = this.#ready[this.#position]
-      if (delta !== undefined) {
-        this.#position++
-        return { done: false, value: delta }
-      }
-      if (this.#ended) return { done: true, value: undefined }
-      if (this.#vendor === undefined || this.#events === undefined) {
-        this.#begin(await this.#open())
-        continue
-      }
-      const step = await this.#events.next()
-      if (step.done === true) await this.#end(this.#vendor)
-      else {
-        this.#empty = false
-        this.#prepare(this.#vendor.read(step.value))
-      }
+  next(): Promise<IteratorResult<AnswerDelta, void>> {
+    return new Promise((resolve, reject) =>
+      this.ask({
+        take: (delta) => resolve(delta === undefined ? { done: true, value: delta } : { done: false, value: delta }),
+        fail: reject,
+      }),
+    )
+  }
+
+  /** Gives the next delta to `reader`. */
+  ask(reader: DeltaReader): void {
+    const delta = this.#shift()
+    if (delta !== undefined || this.#ended) reader.take(delta)
+    else if (this.#vendor === undefined || this.#events === undefined) {
+      this.#goOn(this.#open(), reader)
+    } else {
+      this.#events.next().then(
+        (step) => this.#read(step, reader),
+        (error) => reader.fail(error),
+      )
     }
   }
 
@@ -65,19 +69,47 @@ class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, void> {
     return { done: true, value: undefined }
   }
 
+  #read(step: IteratorResult<Event>, reader: DeltaReader): void {
+    try {
+      if (step.done === true) return this.#finish(reader)
+      this.#empty = false
+      this.#prepare(this.#vendor?.read(step.value) ?? [])
+    } catch (error) {
+      return reader.fail(error)
+    }
+    this.ask(reader)
+  }
+
+  #finish(reader: DeltaReader): void {
+    if (this.#empty) throw inferError({ kind: 'invalid_response', message: 'the server sent no events' })
+    const rest = this.#vendor?.end?.() ?? []
+    if (rest instanceof Promise) return this.#goOn(rest, reader)
+    this.#ended = true
+    this.#prepare(rest)
+    this.ask(reader)
+  }
+
+  /** The stream begins, or goes on, with what is opened. */
+  #goOn(opening: Promise<VendorEvents<Event>>, reader: DeltaReader): void {
+    opening
+      .then((vendor) => {
+        this.#begin(vendor)
+        this.ask(reader)
+      })
+      .catch((error: unknown) => reader.fail(error))
+  }
+
+  #shift(): AnswerDelta | undefined {
+    const delta = this.#ready[this.#position]
+    if (delta !== undefined) this.#position++
+    return delta
+  }
+
   #begin(vendor: VendorEvents<Event>): void {
     this.#vendor = vendor
     this.#events = vendor.events[Symbol.asyncIterator]()
     this.#empty = true
     this.#prepare(vendor.first)
-  }
-
-  async #end(vendor: VendorEvents<Event>): Promise<void> {
-    if (this.#empty) throw inferError({ kind: 'invalid_response', message: 'the server sent no events' })
-    const rest = vendor.end?.() ?? []
-    if (rest instanceof Promise) return this.#begin(await rest)
-    this.#ended = true
-    this.#prepare(rest)
   }
 
   #prepare(deltas: readonly AnswerDelta[]): void {

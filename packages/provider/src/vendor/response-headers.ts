@@ -1,7 +1,10 @@
 /** The headers of an answer that are worth keeping: rate limits, under their names in lower case. */
 export function keptHeaders(headers: Headers): Readonly<Record<string, string>> | undefined {
-  const kept = [...headers].filter(([name]) => name.includes('ratelimit') || name === 'retry-after' || name === 'retry-after-ms')
-  return kept.length === 0 ? undefined : Object.fromEntries(kept)
+  let kept: Record<string, string> | undefined
+  headers.forEach((value, name) => {
+    if (name.includes('ratelimit') || name === 'retry-after' || name === 'retry-after-ms') kept = { ...kept, [name]: value }
+  })
+  return kept
 }
 
 /**
