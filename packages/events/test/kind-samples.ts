@@ -123,6 +123,7 @@ export const fullKinds: { readonly [Type in KnownEventType]: EventOf<Type> } = {
     model: 'm-2026',
     usage,
     finish_reason: 'stop',
+    refusal: 'I will not.',
     request_id: 'q1',
     response_id: 'p1',
     duration_ms: 812.125,

@@ -59,6 +59,8 @@ export const stepKinds = {
       model: optional(text()),
       usage: optional(usage()),
       finish_reason: optional(text()),
+      /** What the model says about why it refuses. */
+      refusal: optional(text()),
       request_id: optional(text()),
       response_id: optional(text()),
       duration_ms: optional(milliseconds()),

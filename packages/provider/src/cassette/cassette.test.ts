@@ -34,6 +34,17 @@ describe('cassette', () => {
     expect(player.name).toBe('mock')
   })
 
+  test('a refusal is answered in its words', async () => {
+    const log = await recording(mockProvider({ answers: [{ refusal: 'I will not.' }] }), (provider) =>
+      provider.infer({ model: 'm', prompt: 'x' }),
+    )
+
+    const response = await cassette(log).infer({ model: 'm', prompt: 'x' })
+
+    expect(log.events().at(-1)?.kind).toMatchObject({ type: 'provider_responded', refusal: 'I will not.' })
+    expect(response).toMatchObject({ finish_reason: 'refusal', refusal: 'I will not.' })
+  })
+
   test('a log that was stored and read again is the same cassette', async () => {
     const schema = { type: 'object', properties: { id: { type: 'integer' } } } as const
     const log = await recording(mockProvider({ answers: '{"id":9007199254740993}' }), (provider) =>

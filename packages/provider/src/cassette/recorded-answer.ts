@@ -12,12 +12,13 @@ import type { RecordedOutcome } from './recorded-calls.ts'
  */
 export function answerOf(outcome: RecordedOutcome, { model }: InferRequest): Answer {
   if (outcome.type === 'provider_failed') throw failureOf(outcome)
-  const { output = '', finish_reason, tool_calls, usage = {}, request_id, response_id } = outcome
+  const { output = '', finish_reason, refusal, tool_calls, usage = {}, request_id, response_id } = outcome
   return {
     text: output,
     finish_reason: isFinishReason(finish_reason) ? finish_reason : 'stop',
     usage,
     model: outcome.model ?? model,
+    refusal,
     request_id,
     response_id,
     ...(tool_calls === undefined ? {} : { tool_calls: toToolCalls(tool_calls) }),

@@ -13,7 +13,7 @@ export interface CallIdentity {
 
 /** The event of a whole answer. Members that were not told are absent. */
 export function respondedEvent(call: CallIdentity, response: InferResponse): EventOf<'provider_responded'> {
-  const { text, value, tool_calls, model, usage, finish_reason, request_id, response_id } = response
+  const { text, value, tool_calls, model, usage, finish_reason, refusal, request_id, response_id } = response
   const { duration_ms, time_to_first_token_ms, cost } = response
   return {
     type: 'provider_responded',
@@ -26,6 +26,7 @@ export function respondedEvent(call: CallIdentity, response: InferResponse): Eve
     model,
     usage: isEmpty(usage) ? undefined : usage,
     finish_reason,
+    refusal,
     request_id,
     response_id,
     duration_ms,
