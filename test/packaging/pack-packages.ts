@@ -12,14 +12,10 @@ declare module 'vitest' {
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'nika-tarballs-'))
-
-/** Packs every published package once, for all tests of packaging. */
-export function setup(project: TestProject): void {
+/** Packs every published package once, for all tests of packaging. Returns what removes the tarballs. */
+export function setup(project: TestProject): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'nika-tarballs-'))
   const tarballs = publishedPackages().map((published) => [published.manifest.name, pack(published, folder)] as const)
   project.provide('tarballs', Object.fromEntries(tarballs))
-}
-
-export function teardown(): void {
-  rmSync(folder, { recursive: true })
+  return () => rmSync(folder, { recursive: true })
 }

@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { startError } from './start-error.ts'
 
 const program = { command: ['git'], cwd: '/', environment: {}, capture: 'stdout' } as const
@@ -26,7 +26,7 @@ describe('the hint', () => {
   }
 
   test('names the program that is meant', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'nika-path-'))
+    const folder = temporaryFolder()
     for (const name of ['git', 'grep', 'xit']) await writeFile(join(folder, name), '')
 
     expect(await hintFor('gti', `/no/such:${folder}`)).toBe('did you mean `git`? Arguments are list items of their own')
@@ -34,7 +34,7 @@ describe('the hint', () => {
   })
 
   test('points at a file of that name in the working directory', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'nika-path-'))
+    const folder = temporaryFolder()
     await writeFile(join(folder, 'build.sh'), '')
 
     expect(await hintFor('build.sh', '/bin', folder)).toBe('did you mean `./build.sh`, in the working directory?')

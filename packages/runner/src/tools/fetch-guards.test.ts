@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer as createTlsServer } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { JsonObject } from '@nika/events'
-import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { recordStep } from '../../test/record-step.ts'
 import { listen, type Served, serve } from '../../test/serve.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { type FetchOptions, fetchTool } from './fetch.ts'
 
 interface Fetching extends FetchOptions {
@@ -193,7 +193,7 @@ describe('arguments', () => {
 })
 
 describe('TLS', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'nika-tls-'))
+  const folder = temporaryFolder(afterAll)
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const program = 'openssl'
   const args = `req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout ${key} -out ${cert}`

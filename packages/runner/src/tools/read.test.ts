@@ -1,18 +1,16 @@
 import { execFileSync } from 'node:child_process'
-import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { JsonObject } from '@nika/events'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { recordStep } from '../../test/record-step.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { readTool } from './read.ts'
 
-let outside: string
-let cwd: string
+const outside = temporaryFolder(afterAll)
+const cwd = join(outside, 'project')
 
 beforeAll(async () => {
-  outside = await realpath(await mkdtemp(join(tmpdir(), 'nika-read-')))
-  cwd = join(outside, 'project')
   await mkdir(join(cwd, 'data'), { recursive: true })
   await writeFile(join(outside, 'secret.txt'), 'secret')
   await writeFile(join(cwd, 'data/plain.txt'), 'first\nsecond 🦋\n')

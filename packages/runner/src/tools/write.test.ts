@@ -1,16 +1,16 @@
-import { mkdir, mkdtemp, readdir, readFile, realpath, stat, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { exactNumber, type JsonObject } from '@nika/events'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { recordStep } from '../../test/record-step.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { writeTool } from './write.ts'
 
 let outside: string
 let cwd: string
 
 beforeEach(async () => {
-  outside = await realpath(await mkdtemp(join(tmpdir(), 'nika-write-')))
+  outside = temporaryFolder()
   cwd = join(outside, 'project')
   await mkdir(join(cwd, 'out'), { recursive: true })
 })

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ExecAction } from '@nika/language'
 import { describe, expect, test, vi } from 'vitest'
 import { recordStep } from '../../test/record-step.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { execVerb } from './exec.ts'
 
 /** Whether a process runs, as Linux tells it: zombies of somebody else do not. */
@@ -26,7 +26,7 @@ function isZombie(pid: number): boolean {
 
 /** A file in which each process of a script notes its pid as soon as it is ready to be ended. */
 function pidFile() {
-  const path = join(mkdtempSync(join(tmpdir(), 'nika-tree-')), 'pids')
+  const path = join(temporaryFolder(), 'pids')
   const pids = (): readonly number[] => {
     try {
       return readFileSync(path, 'latin1').split('\n').filter(Boolean).map(Number)

@@ -1,10 +1,9 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NikaError } from '@nika/events'
 import { type ExecAction, languageError } from '@nika/language'
 import { describe, expect, test } from 'vitest'
 import { recordStep, type StepOptions } from '../../test/record-step.ts'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { type ExecOptions, execVerb } from './exec.ts'
 
 interface Run extends StepOptions, ExecOptions {
@@ -72,7 +71,7 @@ describe('arguments', () => {
 
 describe('surroundings', () => {
   test('a relative cwd starts at the cwd of the run', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'nika-exec-'))
+    const folder = temporaryFolder()
     const { output, events } = await run(['pwd', '-P'], { cwd: join(folder, '..'), action: { cwd: `./${folder.split('/').at(-1)}` } })
 
     expect(output).toBe(folder)
@@ -242,7 +241,7 @@ describe('events', () => {
   })
 
   test('nothing runs before the announcement is durable', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'nika-exec-'))
+    const folder = temporaryFolder()
     const failure = languageError('NIKA-STAGE-001', { message: 'the disk is full' })
     const { error, events } = await run(['touch', 'owned'], { cwd: folder, barrier: () => Promise.reject(failure) })
 
