@@ -255,6 +255,32 @@ export default {
     expect(stderr).toContain('$13.00')
   })
 
+  test('limits how many calls are under way, of all tasks together', async () => {
+    let active = 0
+    let most = 0
+    server = await startLoopbackServer((request, response) => {
+      most = Math.max(most, ++active)
+      setTimeout(() => {
+        active--
+        playOpenAI('responses', answer)(request, response)
+      }, 30)
+    })
+    const tasks = Array.from({ length: 8 }, (_, index) => `  t${index}: { infer: { prompt: "from t${index}" } }`)
+    project = new NikaProject(
+      {
+        'eight.nika.yaml': `nika: eight\nmodel: openai/gpt-5-mini\ntasks:\n${tasks.join('\n')}\n`,
+        'nika.config.json': JSON.stringify({ providers: { openai: { base_url: `${server.url}/v1`, limits: { concurrency: 2 } } } }),
+      },
+      { OPENAI_API_KEY: key },
+    )
+
+    const { status, stderr } = await project.start(['run', 'eight.nika.yaml']).ended
+
+    expect(status, stderr).toBe(0)
+    expect(server.requests).toHaveLength(8)
+    expect(most).toBe(2)
+  })
+
   test.each([
     ['nika.config.json', '{"provders":{}}', 'NIKA-CLI-012: nika.config.json: provders is not known\n  hint: did you mean `providers`?'],
     [
