@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { decodeEvents, type EventOf, isKnownKind } from '@nika/events'
 import { workflow } from '@nika/language'
 import { createOpenAI } from '@nika/provider-openai'
@@ -82,6 +83,21 @@ test('what a real model writes reaches whoever reads it as it is written, and no
     'task_completed',
     'workflow_completed',
   ])
+})
+
+test('what a real model writes is on the screen before its outcome is', () => {
+  const counting =
+    'nika: counting\nmodel: openai/gemma-3-270m\ntasks: { count: { infer: { prompt: "One, two, three,", max_tokens: 12, temperature: 0 } } }\n'
+  using onScreen = new NikaProject({ 'counting.nika.yaml': counting }, { OPENAI_BASE_URL: `${model.url}/v1` })
+
+  const screen = stripVTControlCharacters(onScreen.onTerminal(['run', 'counting.nika.yaml'])).replaceAll('\r\n', '\n')
+
+  const answer = onScreen.events().find(({ kind }) => kind.type === 'task_completed')?.kind
+  const [firstLine = ''] = String(answer !== undefined && 'output' in answer ? answer.output : '').split('\n')
+  expect(firstLine.length).toBeGreaterThan(5)
+  const written = screen.indexOf(`  count │ ${firstLine.slice(0, 20)}`)
+  expect(written, screen).toBeGreaterThan(-1)
+  expect(screen.indexOf('✓ count'), screen).toBeGreaterThan(written)
 })
 
 test('a run of two vendors records the counts of the server, and plays back from its log with the server gone', async () => {
