@@ -25,7 +25,9 @@ async function writeFixes(name: string, cwd: string, extensions: Extensions): Pr
   const path = resolve(cwd, name)
   if (!(await stat(path)).isFile()) throw new Error('it is no file that could be replaced')
   const from = await readFile(path)
-  const { text, applied } = fixWorkflow(from.toString(), { ...extensions, file: name })
+  // Whatever came into the file since it was checked: what cannot be kept exactly is not written.
+  const before = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(from)
+  const { text, applied } = fixWorkflow(before, { ...extensions, file: name })
   if (applied.length > 0) await replaceFile(path, { from, to: text })
   return applied
 }
