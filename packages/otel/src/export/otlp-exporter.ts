@@ -1,3 +1,4 @@
+import { encodeSpans } from './encode-spans.ts'
 import type { ExportSettings } from './export-settings.ts'
 import type { ReadableSpan } from './readable-span.ts'
 
@@ -17,18 +18,25 @@ export const maxConcurrentRequests = 4
  */
 export async function openExporter(settings: ExportSettings, givenUp?: AbortSignal): Promise<OtlpExporter> {
   const { format, url, headers, compression, timeoutMs } = settings
-  const { CompressionAlgorithm } = await import('@opentelemetry/otlp-exporter-base')
-  const { OTLPTraceExporter } =
-    format === 'json' ? await import('@opentelemetry/exporter-trace-otlp-http') : await import('@opentelemetry/exporter-trace-otlp-proto')
-  const exporter = new OTLPTraceExporter({
-    url,
-    headers: { ...headers },
-    timeoutMillis: timeoutMs,
-    concurrencyLimit: maxConcurrentRequests,
-    // For each connection: an abort is an error that is not tried again.
-    httpAgentOptions: { keepAlive: true, ...(givenUp === undefined ? {} : { signal: givenUp }) },
-    compression: compression === 'gzip' ? CompressionAlgorithm.GZIP : CompressionAlgorithm.NONE,
-  })
+  const { createOtlpHttpExportDelegate, httpAgentFactoryFromOptions } = await import('@opentelemetry/otlp-exporter-base/node-http')
+  const { JsonTraceSerializer, ProtobufTraceSerializer, TraceExporterMetricsHelper } = await import('@opentelemetry/otlp-transformer')
+  const exporter = createOtlpHttpExportDelegate(
+    {
+      url,
+      headers: async () => ({ ...headers, 'Content-Type': format === 'json' ? 'application/json' : 'application/x-protobuf' }),
+      timeoutMillis: timeoutMs,
+      concurrencyLimit: maxConcurrentRequests,
+      compression,
+      // For each connection: an abort is an error that is not tried again.
+      agentFactory: httpAgentFactoryFromOptions({ keepAlive: true, ...(givenUp === undefined ? {} : { signal: givenUp }) }),
+    },
+    format === 'json'
+      ? JsonTraceSerializer
+      : { serializeRequest: encodeSpans, deserializeResponse: (response) => ProtobufTraceSerializer.deserializeResponse(response) },
+    'otlp_http_span_exporter',
+    TraceExporterMetricsHelper,
+    undefined,
+  )
   return {
     send(spans) {
       const answer = new Answer()

@@ -1,11 +1,11 @@
 import { type Attributes, type HrTime, type SpanContext, SpanKind, type SpanStatus, SpanStatusCode, TraceFlags } from '@opentelemetry/api'
-import type { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto'
+import type { ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer'
 import type { Resource } from '@opentelemetry/resources'
 import { scope } from '../scope.ts'
 import type { SpanData, SpanEvent, SpanIdentity } from '../spans/span-data.ts'
 
 /** A span as the exporters of OpenTelemetry's SDK take it. */
-export type ReadableSpan = Parameters<OTLPTraceExporter['export']>[0][number]
+export type ReadableSpan = Parameters<typeof ProtobufTraceSerializer.serializeRequest>[0][number]
 
 /** The span for an exporter, its times exact to the nanosecond. It is always sampled: who exports it has decided. */
 export function toReadableSpan(span: SpanData, resource: Resource): ReadableSpan {
