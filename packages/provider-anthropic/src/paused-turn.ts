@@ -1,25 +1,33 @@
-import type { ContentBlock, ContentBlockParam, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages'
+import type {
+  ContentBlock,
+  ContentBlockParam,
+  RawContentBlockDelta,
+  RawMessageStreamEvent,
+} from '@anthropic-ai/sdk/resources/messages/messages'
 import { parseJson } from '@nika/events/core'
 
 /** A vendor that pauses its turn more often is not heard out. */
 export const mostPauses = 10
 
+/** A block as far as it has come. */
+interface OpenBlock {
+  readonly block: ContentBlock
+  /** Its text, its thinking, or the JSON text of its input. */
+  added: string
+  signature: string | undefined
+}
+
 /** The blocks of a streamed message, put together, so that a paused turn can be sent back and go on. */
 export class BlockCollector {
-  readonly #blocks = new Map<number, ContentBlock>()
-  readonly #inputs = new Map<number, string>()
+  readonly #blocks = new Map<number, OpenBlock>()
 
   add(event: RawMessageStreamEvent): void {
-    if (event.type === 'content_block_start') this.#blocks.set(event.index, event.content_block)
-    if (event.type !== 'content_block_delta') return
-    const { index, delta } = event
-    const block = this.#blocks.get(index)
-    if (delta.type === 'input_json_delta') this.#inputs.set(index, (this.#inputs.get(index) ?? '') + delta.partial_json)
-    else if (delta.type === 'text_delta' && block?.type === 'text') this.#blocks.set(index, { ...block, text: block.text + delta.text })
-    else if (delta.type === 'thinking_delta' && block?.type === 'thinking')
-      this.#blocks.set(index, { ...block, thinking: block.thinking + delta.thinking })
-    else if (delta.type === 'signature_delta' && block?.type === 'thinking')
-      this.#blocks.set(index, { ...block, signature: delta.signature })
+    if (event.type === 'content_block_start') {
+      this.#blocks.set(event.index, { block: event.content_block, added: '', signature: undefined })
+    } else if (event.type === 'content_block_delta') {
+      const open = this.#blocks.get(event.index)
+      if (open !== undefined) extend(open, event.delta)
+    }
   }
 
   get length(): number {
@@ -28,12 +36,39 @@ export class BlockCollector {
 
   /** The blocks as the next request sends them back. */
   blocks(): ContentBlockParam[] {
-    return [...this.#blocks].sort(([left], [right]) => left - right).map(([index, block]) => withInput(block, this.#inputs.get(index)))
+    return [...this.#blocks].sort(([left], [right]) => left - right).map(([, open]) => whole(open))
   }
 }
 
-function withInput(block: ContentBlock, input: string | undefined): ContentBlockParam {
-  return input !== undefined && (block.type === 'tool_use' || block.type === 'server_tool_use')
-    ? { ...block, input: parseJson(input) }
-    : block
+/** In place, as each token passes through it. */
+function extend(open: OpenBlock, delta: RawContentBlockDelta): void {
+  switch (delta.type) {
+    case 'text_delta':
+      open.added += delta.text
+      return
+    case 'thinking_delta':
+      open.added += delta.thinking
+      return
+    case 'input_json_delta':
+      open.added += delta.partial_json
+      return
+    case 'signature_delta':
+      open.signature = delta.signature
+      return
+    default:
+  }
+}
+
+function whole({ block, added, signature }: OpenBlock): ContentBlockParam {
+  switch (block.type) {
+    case 'text':
+      return { ...block, text: block.text + added }
+    case 'thinking':
+      return { ...block, thinking: block.thinking + added, signature: signature ?? block.signature }
+    case 'tool_use':
+    case 'server_tool_use':
+      return added === '' ? block : { ...block, input: parseJson(added) }
+    default:
+      return block
+  }
 }

@@ -34,8 +34,7 @@ export class AnswerStream implements AsyncIterableIterator<InferDelta, void> {
   }
 
   next(): Promise<Step> {
-    const next = (): Promise<Step> => this.next()
-    if (this.#resolve !== undefined) return this.#step.then(next, next)
+    if (this.#resolve !== undefined) return this.#afterStep()
     this.#step = new Promise(this.#begin)
     return this.#step
   }
@@ -44,6 +43,12 @@ export class AnswerStream implements AsyncIterableIterator<InferDelta, void> {
     this.#end()
     this.#settle(end)
     return end
+  }
+
+  /** The step after the one that is waited for. */
+  #afterStep(): Promise<Step> {
+    const next = (): Promise<Step> => this.next()
+    return this.#step.then(next, next)
   }
 
   readonly #begin = (resolve: (step: Step) => void, reject: (error: unknown) => void): void => {
