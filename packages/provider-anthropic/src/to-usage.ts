@@ -24,13 +24,15 @@ export function toUsage(usage: MessageUsage): CallUsage {
   const uncached = tokenCount(usage.input_tokens)
   const read = tokenCount(usage.cache_read_input_tokens)
   const written = tokenCount(usage.cache_creation_input_tokens)
-  const counts: { readonly [Name in keyof CallUsage]: number | undefined } = {
-    input_tokens: uncached === undefined ? undefined : uncached + (read ?? 0) + (written ?? 0),
-    output_tokens: tokenCount(usage.output_tokens),
-    cache_read_input_tokens: read,
-    cache_creation_input_tokens: written,
-    cache_creation_long_input_tokens: tokenCount(usage.cache_creation?.ephemeral_1h_input_tokens),
-    reasoning_tokens: tokenCount(usage.output_tokens_details?.thinking_tokens),
-  }
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined))
+  const told = [
+    ['input_tokens', uncached === undefined ? undefined : uncached + (read ?? 0) + (written ?? 0)],
+    ['output_tokens', tokenCount(usage.output_tokens)],
+    ['cache_read_input_tokens', read],
+    ['cache_creation_input_tokens', written],
+    ['cache_creation_long_input_tokens', tokenCount(usage.cache_creation?.ephemeral_1h_input_tokens)],
+    ['reasoning_tokens', tokenCount(usage.output_tokens_details?.thinking_tokens)],
+  ] as const
+  const counts: { -readonly [Name in keyof CallUsage]: number } = {}
+  for (const [name, count] of told) if (count !== undefined) counts[name] = count
+  return counts
 }
