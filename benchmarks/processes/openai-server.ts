@@ -1,5 +1,5 @@
 // Plays OpenAI's Chat Completions with one canned answer, whole or streamed; its port goes to standard output.
-import { createServer } from 'node:http'
+import { listen } from './canned-answers.ts'
 
 const about = { id: 'chatcmpl-1', created: 1, model: 'gpt-test' }
 const usage = { prompt_tokens: 12, completion_tokens: 300, total_tokens: 312 }
@@ -15,19 +15,4 @@ const streamed = [
   'data: [DONE]\n\n',
 ].join('')
 
-const server = createServer((request, response) => {
-  let body = ''
-  request.setEncoding('utf8')
-  request.on('data', (text: string) => {
-    body += text
-  })
-  request.once('end', () => {
-    const isStream = /"stream":\s*true/.test(body)
-    response.writeHead(200, { 'content-type': isStream ? 'text/event-stream' : 'application/json' })
-    response.end(isStream ? streamed : whole)
-  })
-})
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address()
-  if (typeof address === 'object') console.log(address?.port)
-})
+listen({ whole, streamed })
