@@ -15,7 +15,10 @@ export const durableAppend: Benchmark = {
   name: 'durable-append',
   async run() {
     const folder = mkdtempSync(join(tmpdir(), 'nika-benchmark-'))
-    const measured = await interleave({ bare: () => writeByHand(join(folder, 'bare.ndjson')), ours: () => record(folder) }, { rounds: 9 })
+    const measured = await interleave(
+      { bare: () => writeByHand(join(folder, 'bare.ndjson')), ours: () => record(folder) },
+      { rounds: 15, collects: false },
+    )
     rmSync(folder, { recursive: true })
     const [ours, bare] = [timesOf(measured, 'ours'), timesOf(measured, 'bare')]
     return [

@@ -23,33 +23,27 @@ export const taskOverhead: Benchmark = {
   },
 }
 
-/**
- * Each round runs the graph once, as a program does, without a collection of garbage before it: a forced one empties the
- * caches of compiled code too, and the next run would pay for that. In a loop of nothing else the floor gets hotter than any program is;
- * what that gives is told beside.
- */
+/** A forced collection of garbage empties the caches of compiled code too, which a run of a millisecond would then pay for. */
 async function compare(what: string, graph: TaskGraph): Promise<readonly Row[]> {
   const cases = { floor: promises.prepare(graph), ours: nika.prepare(graph) }
-  const once = await interleave(cases, { rounds: 21, collects: false })
-  const hot = await interleave(cases, { rounds: 11, atLeastMs: 200, collects: false })
+  const measured = await interleave(cases, { rounds: 21, atLeastMs: 200, collects: false })
+  const [ours, floor] = [timesOf(measured, 'ours'), timesOf(measured, 'floor')]
   const perTask = (time: number): string => milliseconds(time / graph.size)
-  const beside = (measured: typeof once): Pick<Row, 'ours' | 'beside'> => ({
-    ours: perTask(median(timesOf(measured, 'ours'))),
-    beside: `${perTask(median(timesOf(measured, 'floor')))}, ${promises.name}`,
-  })
-  const ratioOf = (measured: typeof once): number => ratio(timesOf(measured, 'ours'), timesOf(measured, 'floor'))
   const peers: [Engine, number][] = []
   for (const engine of [langGraph, mastra]) peers.push([engine, await timeOf(engine, graph)])
-  const ours = median(timesOf(once, 'ours'))
   return [
-    { what: `overhead of a task, ${what}`, ...beside(once), ...limited(ratioOf(once), 10) },
-    { what: `overhead of a task, ${what}, in a loop of 200 ms`, ...beside(hot), result: times(ratioOf(hot)) },
+    {
+      what: `overhead of a task, ${what}`,
+      ours: perTask(median(ours)),
+      beside: `${perTask(median(floor))}, ${promises.name}`,
+      ...limited(ratio(ours, floor), 10),
+    },
     ...peers.map(
       ([{ name }, time]): Row => ({
         what: `overhead of a task, ${what}`,
-        ours: perTask(ours),
+        ours: perTask(median(ours)),
         beside: `${perTask(time)}, ${name}`,
-        result: `${times(time / ours)} as fast`,
+        result: `${times(time / median(ours))} as fast`,
       }),
     ),
   ]

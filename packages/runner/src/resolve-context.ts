@@ -31,9 +31,10 @@ const nothingRead: ResolvedContext = { context: new TaskContext(), sources: unde
  * Evaluates a task's bindings and collects the inputs and constants that its body refers to.
  * @throws NIKA-VAR-001 and the other codes of `resolveTemplate` when a binding cannot be evaluated.
  */
-export function resolveContext({ bindings: templates, references }: TaskReads, from: ContextSources): ResolvedContext {
-  if (templates.length === 0 && references.length === 0) return nothingRead
-  const bindings = resolveBindings(templates, from)
+export function resolveContext(reads: TaskReads, from: ContextSources): ResolvedContext {
+  if (readsNothing(reads)) return nothingRead
+  const { references } = reads
+  const bindings = resolveBindings(reads.bindings, from)
   const inputs = named('inputs', references, from)
   const constants = named('const', references, from)
   return {
@@ -55,6 +56,10 @@ export interface TaskReads {
 
 export function readsOf(task: Task): TaskReads {
   return { bindings: Object.entries(task.with), references: referencesOfAction(task.action) }
+}
+
+export function readsNothing({ bindings, references }: TaskReads): boolean {
+  return bindings.length === 0 && references.length === 0
 }
 
 /** One namespace of a context. */

@@ -14,7 +14,7 @@ import type { RunResult } from './run-result.ts'
 import { isModelCall, totalsOf } from './run-totals.ts'
 import { SettledTask } from './settled-task.ts'
 import type { TaskContext } from './task-context.ts'
-import { type ExecutorOptions, TaskExecutor } from './task-executor.ts'
+import { type Attempt, type ExecutorOptions, TaskExecutor } from './task-executor.ts'
 import { failedVerdict } from './verdict.ts'
 
 /** All that a run works with. */
@@ -44,6 +44,8 @@ export class Run {
   readonly #executor: TaskExecutor
   readonly #sources: ContextSources
   readonly #abort = new AbortController()
+  /** The first and, so far, only attempt at each task. */
+  readonly #attempt: Attempt = { attempt: 1, signal: this.#abort.signal }
   readonly #result = new Deferred<RunResult>()
   readonly #errors = new Map<string, NikaError>()
   readonly #plan: Plan
@@ -151,14 +153,14 @@ export class Run {
     return node
   }
 
-  #start({ task, reads, started }: PlanNode): void {
+  #start({ task, reads, resolved, started }: PlanNode): void {
     const task_id = task.id
     const began = this.#setup.elapsed()
     let context: TaskContext
     try {
-      const resolved = resolveContext(reads, this.#sources)
-      context = resolved.context
-      this.#log.emit({ type: 'inputs_resolved', task_id, inputs: context.toValue(), sources: resolved.sources })
+      const received = resolveContext(reads, this.#sources)
+      context = received.context
+      this.#log.emit(resolved ?? { type: 'inputs_resolved', task_id, inputs: context.toValue(), sources: received.sources })
     } catch (error) {
       return this.#fail(task_id, error, { duration_ms: this.#since(began) })
     }
@@ -170,7 +172,7 @@ export class Run {
   async #perform({ id: task_id, action }: Task, context: TaskContext, began: number): Promise<void> {
     this.#inFlight += 1
     try {
-      const output = await this.#executor.execute(task_id, action, context, { signal: this.#abort.signal })
+      const output = await this.#executor.execute(task_id, action, context, this.#attempt)
       if (this.#broken === undefined)
         this.#log.emit({ type: 'task_completed', task_id, output, duration_ms: this.#since(began), attempt: 1 })
     } catch (error) {

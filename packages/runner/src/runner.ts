@@ -1,4 +1,4 @@
-import { EventLog, Recorder, requireRunId } from '@nika/events'
+import { type Clock, EventLog, Recorder, requireRunId } from '@nika/events'
 import { type ResolvedInputs, resolveInputs, type Workflow } from '@nika/language'
 import { checkOptions } from './check-options.ts'
 import { DeltaHub, type TaskDelta } from './deltas.ts'
@@ -30,6 +30,7 @@ export class Runner {
   readonly #inputs: ResolvedInputs
   readonly #deltas = new DeltaHub()
   readonly #cancellation = new AbortController()
+  readonly #clock: Clock
   /** When the run began, by the clock. */
   #began: number | undefined
   #result: Promise<RunResult> | undefined
@@ -43,6 +44,7 @@ export class Runner {
     requireValid(workflow, options)
     this.#workflow = workflow
     this.#options = options
+    this.#clock = options.clock ?? nodePlatform.clock
     this.#inputs = resolveInputs(workflow, options.inputs ?? {})
     this.runId = options.runId === undefined ? nodePlatform.newRunId() : requireRunId(options.runId)
     this.eventLog = new EventLog({ clock: () => this.#elapsed() })
@@ -107,10 +109,6 @@ export class Runner {
       limits: { tasks: limits.tasks ?? 64, by_verb: new Map([['exec', processes]]) },
       elapsed: () => this.#elapsed(),
     }
-  }
-
-  #clock(): number {
-    return (this.#options.clock ?? nodePlatform.clock)()
   }
 
   #elapsed(): number {

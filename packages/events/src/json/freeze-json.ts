@@ -22,6 +22,7 @@ import { exactNumber } from './read-number-literal.ts'
 export function freezeJson<Value extends JsonValue>(value: Value): Value
 export function freezeJson(value: unknown): JsonValue
 export function freezeJson(value: unknown): JsonValue {
+  if (typeof value === 'object' && value !== null && isHeld(value)) return value
   const [outerSize, outerDeepest, outerWalked, outerCopies] = [size, deepest, walked, copies]
   size = 0
   deepest = 0

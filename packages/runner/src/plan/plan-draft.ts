@@ -54,10 +54,9 @@ export function judge(plan: PlanDraft, node: PlanNode): void {
   }
 }
 
-function refusingProducer({ graph, tasks }: PlanDraft, { edges }: PlanNode): string | undefined {
-  for (const { producer, role } of edges) {
-    const node = graph.node(producer)
-    const task = node && tasks[node.index]
+function refusingProducer({ tasks }: PlanDraft, { edges }: PlanNode): string | undefined {
+  for (const { producer, role, index } of edges) {
+    const task = tasks[index]
     const outcome = task && outcomeOf(task)
     if (outcome !== undefined && !admits(role, outcome)) return producer
   }
