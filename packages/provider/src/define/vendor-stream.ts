@@ -28,6 +28,8 @@ export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, v
   #events: AsyncIterator<Event> | undefined
   #ready: readonly AnswerDelta[] = []
   #position = 0
+  /** Who asked for the event that is waited for. */
+  #reader: DeltaReader | undefined
   #empty = true
   #ended = false
 
@@ -55,10 +57,8 @@ export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, v
     else if (this.#vendor === undefined || this.#events === undefined) {
       this.#goOn(this.#open(), reader)
     } else {
-      this.#events.next().then(
-        (step) => this.#read(step, reader),
-        (error) => reader.fail(error),
-      )
+      this.#reader = reader
+      this.#events.next().then(this.#read, this.#fail)
     }
   }
 
@@ -69,7 +69,11 @@ export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, v
     return { done: true, value: undefined }
   }
 
-  #read(step: IteratorResult<Event>, reader: DeltaReader): void {
+  // Kept, and not made for each event.
+  readonly #fail = (error: unknown): void => this.#reader?.fail(error)
+  readonly #read = (step: IteratorResult<Event>): void => {
+    const reader = this.#reader
+    if (reader === undefined) return
     try {
       if (step.done === true) return this.#finish(reader)
       this.#empty = false
