@@ -1,24 +1,26 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import type { Event, KnownEventKind } from '@nika/events'
 
-/** The ten events of a task that calls a model, whose output has 100 bytes. */
+const instruction = 'Summarize the notes below for somebody who was not there, in one sentence, without names. '.repeat(4)
+
+/** The ten events of a task that calls a model: a prompt of 460 bytes, an output of 100. */
 function taskEvents(index: number): readonly KnownEventKind[] {
   const task_id = `task_${index}`
-  const text = 'x'.repeat(40)
+  const text = `${index} `.padEnd(100, 'x')
   return [
     { type: 'task_scheduled', task_id, dependencies: index === 0 ? [] : [`task_${index - 1}`], verb: 'infer' },
     { type: 'inputs_resolved', task_id, inputs: { text }, sources: { text: `task_${index - 1}` } },
     { type: 'task_started', task_id, attempt: 1 },
-    { type: 'template_resolved', task_id, template: 'Summarize {{text}}', result: `Summarize ${text}` },
+    { type: 'template_resolved', task_id, template: `${instruction}{{text}}`, result: instruction + text },
     { type: 'permit_checked', task_id, gate: 'network', decision: 'allow' },
     {
       type: 'provider_called',
       task_id,
       provider: 'mock',
       model: 'mock-1',
-      prompt_len: 50,
+      prompt_len: 460,
       call_id: `call_${index}`,
-      prompt: `Summarize ${text}`,
+      prompt: instruction + text,
     },
     {
       type: 'provider_responded',

@@ -16,6 +16,7 @@ export interface Reading {
 
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   bare: bareLoop,
+  keeping: keepingLoop,
   read: () => readAll(false),
   'read-validated': () => readAll(true),
   fold: foldAll,
@@ -31,6 +32,26 @@ async function bareLoop(): Promise<number> {
     for (const line of lines) if (typeof JSON.parse(line).id === 'number') events += 1
   }
   return events
+}
+
+/** The bare loop, when it keeps of each task what a fold must keep. */
+async function keepingLoop(): Promise<unknown> {
+  const decoder = new TextDecoder()
+  const tasks = new Map<string, Record<string, unknown>>()
+  let rest = ''
+  let next_id = 0
+  for await (const chunk of createReadStream(file)) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const { id, kind } = JSON.parse(line)
+      next_id = id + 1
+      if (kind.type === 'task_scheduled') tasks.set(kind.task_id, { ...kind, output: undefined, usage: undefined })
+      if (kind.type === 'provider_responded') Object.assign(tasks.get(kind.task_id) ?? {}, { usage: kind.usage })
+      if (kind.type === 'task_completed') Object.assign(tasks.get(kind.task_id) ?? {}, { output: kind.output })
+    }
+  }
+  return { next_id, tasks }
 }
 
 async function readAll(validate: boolean): Promise<number> {
