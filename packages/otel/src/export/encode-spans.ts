@@ -2,8 +2,6 @@ import type { HrTime } from '@opentelemetry/api'
 import { ProtobufWriter } from './protobuf-writer.ts'
 import type { ReadableSpan } from './readable-span.ts'
 
-const writer = new ProtobufWriter(1 << 18)
-
 /**
  * Spans as an ExportTraceServiceRequest. They have one resource and one scope: those of the first. The same bytes as those of
  * OpenTelemetry's serializer, and a test compares them; that one took more time than all the rest of an export.
@@ -11,20 +9,28 @@ const writer = new ProtobufWriter(1 << 18)
  */
 export function encodeSpans(spans: readonly ReadableSpan[]): Uint8Array {
   const [first] = spans
-  if (first !== undefined) writeResourceSpans(spans, first)
+  const writer = new ProtobufWriter(spans.length * usualSpanBytes)
+  if (first !== undefined) writeResourceSpans(writer, spans, first)
   return writer.finish()
 }
 
+/** Room for a span, to begin with; the writer grows where that is too little. */
+const usualSpanBytes = 512
+
 // The numbers are those of the fields, and the last field comes first: see the writer.
 
-function writeResourceSpans(spans: readonly ReadableSpan[], { resource, instrumentationScope: scope }: ReadableSpan): void {
+function writeResourceSpans(
+  writer: ProtobufWriter,
+  spans: readonly ReadableSpan[],
+  { resource, instrumentationScope: scope }: ReadableSpan,
+): void {
   const resourceSpans = writer.startMessage()
   if (resource.schemaUrl) writer.text(resource.schemaUrl, 3)
   const scopeSpans = writer.startMessage()
   if (scope.schemaUrl) writer.text(scope.schemaUrl, 3)
   for (let index = spans.length - 1; index >= 0; index--) {
     const span = spans[index]
-    if (span !== undefined) writeSpan(span)
+    if (span !== undefined) writeSpan(writer, span)
   }
   const scopeMessage = writer.startMessage()
   if (scope.version) writer.text(scope.version, 2)
@@ -33,12 +39,12 @@ function writeResourceSpans(spans: readonly ReadableSpan[], { resource, instrume
   writer.endMessage(scopeSpans, 2)
   const resourceMessage = writer.startMessage()
   writer.integer(0, 2)
-  writeAttributes(resource.attributes, 1)
+  writeAttributes(writer, resource.attributes, 1)
   writer.endMessage(resourceMessage, 1)
   writer.endMessage(resourceSpans, 1)
 }
 
-function writeSpan(span: ReadableSpan): void {
+function writeSpan(writer: ProtobufWriter, span: ReadableSpan): void {
   const { traceId, spanId, traceFlags } = span.spanContext()
   const { parentSpanContext: parent, status } = span
   const message = writer.startMessage()
@@ -48,11 +54,11 @@ function writeSpan(span: ReadableSpan): void {
   if (status.message) writer.text(status.message, 2)
   writer.endMessage(statusMessage, 15)
   writer.integer(span.droppedLinksCount, 14)
-  for (let index = span.links.length - 1; index >= 0; index--) writeLink(span.links[index])
+  for (let index = span.links.length - 1; index >= 0; index--) writeLink(writer, span.links[index])
   writer.integer(span.droppedEventsCount, 12)
-  for (let index = span.events.length - 1; index >= 0; index--) writeEvent(span.events[index])
+  for (let index = span.events.length - 1; index >= 0; index--) writeEvent(writer, span.events[index])
   writer.integer(span.droppedAttributesCount, 10)
-  writeAttributes(span.attributes, 9)
+  writeAttributes(writer, span.attributes, 9)
   writer.fixed64(nanosecondsOf(span.endTime), 8)
   writer.fixed64(nanosecondsOf(span.startTime), 7)
   // 0 is a kind that is not told.
@@ -64,7 +70,7 @@ function writeSpan(span: ReadableSpan): void {
   writer.endMessage(message, 2)
 }
 
-function writeLink(link: ReadableSpan['links'][number] | undefined): void {
+function writeLink(writer: ProtobufWriter, link: ReadableSpan['links'][number] | undefined): void {
   if (link === undefined) return
   const { traceId, spanId, traceFlags, isRemote } = link.context
   const message = writer.startMessage()
@@ -75,11 +81,11 @@ function writeLink(link: ReadableSpan['links'][number] | undefined): void {
   writer.endMessage(message, 13)
 }
 
-function writeEvent(event: ReadableSpan['events'][number] | undefined): void {
+function writeEvent(writer: ProtobufWriter, event: ReadableSpan['events'][number] | undefined): void {
   if (event === undefined) return
   const message = writer.startMessage()
   writer.integer(0, 4)
-  writeAttributes(event.attributes ?? {}, 3)
+  writeAttributes(writer, event.attributes ?? {}, 3)
   writer.text(event.name, 2)
   writer.fixed64(nanosecondsOf(event.time), 1)
   writer.endMessage(message, 11)
@@ -90,35 +96,35 @@ function flagsOf(traceFlags: number, isRemote: boolean | undefined): number {
   return (traceFlags & 0xff) | (isRemote === true ? 0x300 : 0x100)
 }
 
-function writeAttributes(attributes: Readonly<Record<string, unknown>>, field: number): void {
+function writeAttributes(writer: ProtobufWriter, attributes: Readonly<Record<string, unknown>>, field: number): void {
   const names = Object.keys(attributes)
   for (let index = names.length - 1; index >= 0; index--) {
     const name = names[index]
     if (name === undefined) continue
     const message = writer.startMessage()
-    writeValue(attributes[name], 2)
+    writeValue(writer, attributes[name], 2)
     writer.raw(encodedName(name))
     writer.endMessage(message, field)
   }
 }
 
-function writeValue(value: unknown, field: number): void {
+function writeValue(writer: ProtobufWriter, value: unknown, field: number): void {
   const message = writer.startMessage()
   if (typeof value === 'string') writer.text(value, 1)
   else if (typeof value === 'boolean') writer.integer(value ? 1 : 0, 2)
-  else if (typeof value === 'number') writeNumber(value)
-  else if (Array.isArray(value)) writeValues(value)
+  else if (typeof value === 'number') writeNumber(writer, value)
+  else if (Array.isArray(value)) writeValues(writer, value)
   writer.endMessage(message, field)
 }
 
-function writeNumber(value: number): void {
+function writeNumber(writer: ProtobufWriter, value: number): void {
   if (Number.isSafeInteger(value)) writer.integer(value, 3)
   else writer.double(value, 4)
 }
 
-function writeValues(values: readonly unknown[]): void {
+function writeValues(writer: ProtobufWriter, values: readonly unknown[]): void {
   const message = writer.startMessage()
-  for (let index = values.length - 1; index >= 0; index--) writeValue(values[index], 1)
+  for (let index = values.length - 1; index >= 0; index--) writeValue(writer, values[index], 1)
   writer.endMessage(message, 5)
 }
 

@@ -69,11 +69,9 @@ export class ProtobufWriter {
     this.#varint(field * 8 + 5)
   }
 
-  /** A copy of all that was written; the next message begins anew. */
+  /** All that was written. Nothing is written after that. */
   finish(): Uint8Array {
-    const bytes = new Uint8Array(this.#buffer.subarray(this.#position))
-    this.#position = this.#buffer.length
-    return bytes
+    return this.#buffer.subarray(this.#position)
   }
 
   #bytes(text: string, length: number, field: number): void {
