@@ -132,3 +132,14 @@ test('bytes that were given stay as they are when others are made', () => {
 
   expect(hex(first)).toBe(before)
 })
+
+test('a request that could not be made leaves nothing in the next one', () => {
+  const [broken] = readable([span])
+  if (broken === undefined) throw new Error('there is no span')
+  Object.defineProperty(broken, 'name', { get: () => JSON.parse('not a name') })
+
+  expect(() => encodeSpans([broken])).toThrow(SyntaxError)
+
+  const [ours, theirs] = [hex(encodeSpans(readable([span]))), hex(ProtobufTraceSerializer.serializeRequest(readable([span])))]
+  expect(ours).toBe(theirs)
+})

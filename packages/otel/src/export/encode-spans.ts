@@ -9,13 +9,13 @@ import type { ReadableSpan } from './readable-span.ts'
  */
 export function encodeSpans(spans: readonly ReadableSpan[]): Uint8Array {
   const [first] = spans
-  const writer = new ProtobufWriter(spans.length * usualSpanBytes)
-  if (first !== undefined) writeResourceSpans(writer, spans, first)
-  return writer.finish()
+  sharedWriter.clear()
+  if (first !== undefined) writeResourceSpans(sharedWriter, spans, first)
+  return sharedWriter.written()
 }
 
-/** Room for a span, to begin with; the writer grows where that is too little. */
-const usualSpanBytes = 512
+/** One for all requests: fresh memory for each costs a tenth of the time. */
+const sharedWriter = new ProtobufWriter(1 << 18)
 
 // The numbers are those of the fields, and the last field comes first: see the writer.
 
@@ -137,7 +137,7 @@ function encodedName(name: string): Uint8Array {
   if (known !== undefined) return known
   const names = new ProtobufWriter(64)
   names.text(name, 1)
-  const bytes = names.finish()
+  const bytes = names.written()
   if (encodedNames.size < encodedNamesAtMost) encodedNames.set(name, bytes)
   return bytes
 }

@@ -11,8 +11,11 @@ export class ProtobufWriter {
   /** The first byte that is written. */
   #position: number
 
+  readonly #initialBytes: number
+
   /** @param initialBytes what there is room for before it grows. */
   constructor(initialBytes: number) {
+    this.#initialBytes = initialBytes
     this.#buffer = Buffer.allocUnsafeSlow(initialBytes)
     this.#position = initialBytes
   }
@@ -69,9 +72,15 @@ export class ProtobufWriter {
     this.#varint(field * 8 + 5)
   }
 
-  /** All that was written. Nothing is written after that. */
-  finish(): Uint8Array {
-    return this.#buffer.subarray(this.#position)
+  /** A copy of all that was written. */
+  written(): Uint8Array {
+    return new Uint8Array(this.#buffer.subarray(this.#position))
+  }
+
+  /** Begins anew, whatever became of the last message; the memory of an uncommonly large one is given back. */
+  clear(): void {
+    if (this.#buffer.length > keptBytes) this.#buffer = Buffer.allocUnsafeSlow(this.#initialBytes)
+    this.#position = this.#buffer.length
   }
 
   #bytes(text: string, length: number, field: number): void {
@@ -117,6 +126,9 @@ export class ProtobufWriter {
     this.#buffer = grown
   }
 }
+
+/** Bytes of a buffer that is used again. */
+const keptBytes = 4 * 1024 * 1024
 
 /** Characters below which a loop is faster than a call of the platform. */
 const shortText = 32
