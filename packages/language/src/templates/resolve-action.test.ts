@@ -63,6 +63,17 @@ describe('resolveAction', () => {
     expect(resolveAction(infer, {})).toEqual({ action: { verb: 'infer', prompt: 'write ${{ x }}' }, fields: [] })
   })
 
+  test.each<InferAction>([
+    { verb: 'infer', prompt: 'write \\${{ x }}' },
+    { verb: 'infer', prompt: 'x', temperature: exactNumber('0.50000000000000000001') },
+  ])('resolves an action that cannot change to the same again and again: %j', (action) => {
+    const frozen = Object.freeze(action)
+    const first = resolveAction(frozen, {})
+
+    expect(first.action).not.toEqual(action)
+    expect(resolveAction(frozen, {})).toEqual(first)
+  })
+
   test('leaves a schema as it is', () => {
     const infer: InferAction = { verb: 'infer', prompt: 'x', schema: { const: '${{ inputs.dir }}' } }
 

@@ -36,12 +36,13 @@ export function resolveAction<Kind extends Action>(action: Kind, scope: Scope): 
 export function resolveAction(action: Action, scope: Scope): ResolvedAction {
   if (withoutTemplates.has(action)) return { action, fields: [] }
   const fields: ResolvedField[] = []
-  const resolved = resolveFields(action, new FieldResolver(scope, fields))
-  if (fields.length === 0 && Object.isFrozen(action)) withoutTemplates.add(action)
+  const resolver = new FieldResolver(scope, fields)
+  const resolved = resolveFields(action, resolver)
+  if (fields.length === 0 && !resolver.hasChanged && Object.isFrozen(action)) withoutTemplates.add(action)
   return { action: resolved, fields }
 }
 
-/** Actions that cannot change and were seen to hold no template: they are what they resolve to. */
+/** Actions that cannot change and were seen to hold no template and no escape: they are what they resolve to. */
 const withoutTemplates = new WeakSet<Action>()
 
 /** Every reference in the templates of an action, in order of first use, each once: what its body reads. */
@@ -125,10 +126,16 @@ function resolveInvoke(action: InvokeAction, resolver: FieldResolver): InvokeAct
 class FieldResolver {
   readonly #scope: Scope
   readonly #fields: ResolvedField[]
+  #hasChanged = false
 
   constructor(scope: Scope, fields: ResolvedField[]) {
     this.#scope = scope
     this.#fields = fields
+  }
+
+  /** Whether a field resolved to something else than itself, which one without a template may do: it loses an escape. */
+  get hasChanged(): boolean {
+    return this.#hasChanged
   }
 
   text(field: string, template: string): string {
@@ -148,6 +155,7 @@ class FieldResolver {
   number(field: string, template: number | string, wanted: string, fits: (value: number) => boolean): number {
     const value = this.value(field, template)
     const number = isJsonNumber(value) ? Number(value) : undefined
+    this.#hasChanged ||= number !== template
     if (number !== undefined && fits(number)) return number
     throw languageError('NIKA-VAR-006', { message: `${field} must be ${wanted}, not ${describeValue(value)}` })
   }
@@ -158,6 +166,7 @@ class FieldResolver {
     resolution: { readonly value: Value; readonly references: readonly Reference[] },
   ): Value {
     const { value, references } = resolution
+    this.#hasChanged ||= value !== template
     if (references.length > 0 || holdsAnyTemplate(template)) this.#fields.push({ field, template, result: value, references })
     return value
   }
