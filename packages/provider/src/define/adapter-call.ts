@@ -74,8 +74,13 @@ export class AdapterCall implements DeltaReader {
   take(delta: AnswerDelta | undefined): void {
     const reader = this.#stopWaiting()
     if (reader === undefined) return
-    if (delta === undefined) this.#ended = true
-    else this.#collect(delta)
+    try {
+      if (delta === undefined) this.#ended = true
+      else this.#collect(delta)
+    } catch (error) {
+      // An adapter that no compiler checked may give anything.
+      return reader.fail(error)
+    }
     reader.take(delta)
   }
 

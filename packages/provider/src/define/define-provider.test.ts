@@ -117,6 +117,20 @@ describe('defineProvider', () => {
     })
   })
 
+  test('a delta that is none is an error of the call, whole or streamed', async () => {
+    const provider = defineProvider({
+      name: 'stream',
+      async *stream() {
+        yield { type: 'text', text: 'a' }
+        yield JSON.parse('{"type":"song"}')
+      },
+    })
+    const failure = expect.objectContaining({ message: expect.stringContaining('{"type":"song"}') })
+
+    await expect(provider.infer(request)).rejects.toEqual(failure)
+    await expect(readStream(provider, request)).rejects.toEqual(failure)
+  })
+
   test('a stream that is left early ends the adapter and its signal', async () => {
     const ends: string[] = []
     const provider = defineProvider({

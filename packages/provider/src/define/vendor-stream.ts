@@ -30,6 +30,8 @@ export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, v
   #position = 0
   /** Who asked for the event that is waited for. */
   #reader: DeltaReader | undefined
+  /** The step that `next` was asked for last, settled either way. */
+  #lastStep: Promise<unknown> = Promise.resolve()
   #empty = true
   #ended = false
 
@@ -41,7 +43,14 @@ export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, v
     return this
   }
 
+  /** The steps that are asked for at once come one after the other, as those of a generator. */
   next(): Promise<IteratorResult<AnswerDelta, void>> {
+    const step = this.#lastStep.then(() => this.#step())
+    this.#lastStep = step.catch(() => undefined)
+    return step
+  }
+
+  #step(): Promise<IteratorResult<AnswerDelta, void>> {
     return new Promise((resolve, reject) =>
       this.ask({
         take: (delta) => resolve(delta === undefined ? { done: true, value: delta } : { done: false, value: delta }),
@@ -50,7 +59,7 @@ export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, v
     )
   }
 
-  /** Gives the next delta to `reader`. */
+  /** Gives the next delta to `reader`. One at a time. */
   ask(reader: DeltaReader): void {
     const delta = this.#shift()
     if (delta !== undefined || this.#ended) reader.take(delta)
