@@ -48,6 +48,7 @@ describe("spans have the bytes of OpenTelemetry's own serializer", () => {
     ['a remote parent', [{ ...span, parentSpanId: '00f067aa0ba902b7', parentIsRemote: true }]],
     ['an error with a message', [{ ...span, status: { code: 'error', message: 'it failed' } }]],
     ['an error without one', [{ ...span, status: { code: 'error', message: undefined } }]],
+    ['times that 64 bits do not hold', [{ ...span, start: 2n ** 64n, end: 2n ** 64n + 1n }]],
     [
       'links and events',
       [{ ...span, links: [span, span], events: [{ name: 'said', time: span.start, attributes: { 'nika.permit.why': '' } }] }],
@@ -142,4 +143,9 @@ test('a request that could not be made leaves nothing in the next one', () => {
 
   const [ours, theirs] = [hex(encodeSpans(readable([span]))), hex(ProtobufTraceSerializer.serializeRequest(readable([span])))]
   expect(ours).toBe(theirs)
+})
+
+test('a time before 1970, of a clock that is far off, keeps no span from leaving', () => {
+  // The fields 7 and 8, in two's complement.
+  expect(hex(encodeSpans(readable([{ ...span, start: -2n, end: -1n }])))).toContain('39feffffffffffffff41ffffffffffffffff')
 })

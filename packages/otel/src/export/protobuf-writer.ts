@@ -60,9 +60,10 @@ export class ProtobufWriter {
     this.#varint(field * 8 + 1)
   }
 
+  /** The low 64 bits: a clock may be far off. */
   fixed64(value: bigint, field: number): void {
     this.#reserve(8)
-    this.#buffer.writeBigUInt64LE(value, this.#position)
+    this.#buffer.writeBigUInt64LE(BigInt.asUintN(64, value), this.#position)
     this.#varint(field * 8 + 1)
   }
 
