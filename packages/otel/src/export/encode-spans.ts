@@ -4,7 +4,8 @@ import type { ReadableSpan } from './readable-span.ts'
 
 /**
  * Spans as an ExportTraceServiceRequest. They have one resource and one scope: those of the first. The same bytes as those of
- * OpenTelemetry's serializer, and a test compares them; that one took more time than all the rest of an export.
+ * OpenTelemetry's serializer for every time from 1970 on, and a test compares them; that one took more time than all the rest of
+ * an export.
  * Source: https://github.com/open-telemetry/opentelemetry-proto/blob/main/opentelemetry/proto/trace/v1/trace.proto
  */
 export function encodeSpans(spans: readonly ReadableSpan[]): Uint8Array {
