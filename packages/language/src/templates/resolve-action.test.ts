@@ -63,14 +63,11 @@ describe('resolveAction', () => {
     expect(resolveAction(infer, {})).toEqual({ action: { verb: 'infer', prompt: 'write ${{ x }}' }, fields: [] })
   })
 
-  test.each<InferAction>([
-    { verb: 'infer', prompt: 'write \\${{ x }}' },
-    { verb: 'infer', prompt: 'x', temperature: exactNumber('0.50000000000000000001') },
-  ])('resolves an action that cannot change to the same again and again: %j', (action) => {
-    const frozen = Object.freeze(action)
+  test('resolves an action that cannot change to the same again and again', () => {
+    const frozen = Object.freeze<InferAction>({ verb: 'infer', prompt: 'write \\${{ x }}' })
     const first = resolveAction(frozen, {})
 
-    expect(first.action).not.toEqual(action)
+    expect(first.action.prompt).toBe('write ${{ x }}')
     expect(resolveAction(frozen, {})).toEqual(first)
   })
 
