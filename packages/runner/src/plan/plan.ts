@@ -6,8 +6,8 @@ import { outcomeOf, type PlanState } from './plan-state.ts'
 import { resumePlan } from './resume-plan.ts'
 
 /**
- * The plan of a run, folded from its log event by event. In place: nobody needs the states between, and to make them took a
- * quarter of the time of a task. An event costs in proportion to the number of tasks that depend on its task, at any size of
+ * The plan of a run, folded from its log event by event. In place: nobody needs the states between, and to make them
+ * was a good part of what a task costs. An event costs in proportion to the number of tasks that depend on its task, at any size of
  * the workflow and any length of the run; workflow_resumed alone costs a walk over all tasks.
  */
 export class Plan {
