@@ -8,19 +8,19 @@ import { numberAttribute } from './shorten.ts'
  * The conventions' names of providers, where they differ from the language's prefixes.
  * Source: https://opentelemetry.io/docs/specs/semconv/registry/attributes/gen-ai/ (gen_ai.provider.name)
  */
-const providerNames: Readonly<Record<string, string>> = {
-  mistral: 'mistral_ai',
-  xai: 'x_ai',
-  gemini: 'gcp.gemini',
-  moonshot: 'moonshot_ai',
-}
+const providerNames: ReadonlyMap<string, string> = new Map([
+  ['mistral', 'mistral_ai'],
+  ['xai', 'x_ai'],
+  ['gemini', 'gcp.gemini'],
+  ['moonshot', 'moonshot_ai'],
+])
 
 /** What a model call says when it begins. */
 export function calledAttributes(kind: EventOf<'provider_called'>, policy: ContentPolicy): SpanAttributes {
   const parameters = kind.parameters ?? {}
   return {
     'gen_ai.operation.name': 'chat',
-    'gen_ai.provider.name': providerNames[kind.provider] ?? kind.provider,
+    'gen_ai.provider.name': providerNames.get(kind.provider) ?? kind.provider,
     'gen_ai.request.model': kind.model,
     'gen_ai.request.max_tokens': numberAttribute(parameters['max_output_tokens']),
     'gen_ai.request.temperature': numberAttribute(parameters['temperature']),
