@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { importRow } from './import-cost.ts'
 import { median, ratio } from './measure.ts'
-import { anthropicClients, type ModelClient, type ModelClients, openAIClients } from './model-clients.ts'
+import { anthropicClients, type ModelClient, type ModelClients, openAIClients, type Pace } from './model-clients.ts'
 import { type Benchmark, limited, milliseconds, type Row, times } from './report.ts'
 
 /** The parts of a canned stream. */
@@ -28,7 +28,12 @@ async function contest(vendor: string, clientsOf: (server: string) => ModelClien
   })
   try {
     const clients = clientsOf(`http://127.0.0.1:${await portOf(server)}`)
-    return [...(await calls(vendor, clients, 1)), ...(await calls(vendor, clients, 32)), await streams(vendor, clients)]
+    return [
+      ...(await calls(vendor, clients, 1)),
+      ...(await calls(vendor, clients, 32)),
+      await streams(vendor, clients, 'at once'),
+      await streams(vendor, clients, 'one by one'),
+    ]
   } finally {
     server.kill()
   }
@@ -49,12 +54,12 @@ async function calls(vendor: string, clients: ModelClients, concurrency: number)
   return [rateRow(`calls to ${vendor} a second, ${concurrency} at a time`, vendor, costs), cpuRow(what, vendor, costs)]
 }
 
-async function streams(vendor: string, clients: ModelClients): Promise<Row> {
-  const count = 64
+async function streams(vendor: string, clients: ModelClients, pace: Pace): Promise<Row> {
+  const count = pace === 'at once' ? 64 : 16
   const costs = await byTurns(clients, count * chunks, async ({ stream }, share) => {
-    for (let done = 0; done < count * share; done++) await stream()
+    for (let done = 0; done < count * share; done++) await stream(pace)
   })
-  return cpuRow(`a chunk of a stream of ${vendor}`, vendor, costs)
+  return cpuRow(`a chunk of a stream of ${vendor}, ${pace === 'at once' ? 'all at once' : pace}`, vendor, costs)
 }
 
 /** What one unit of work cost in each round, in milliseconds: CPU of this thread, as the server has a process of its own, and time. */

@@ -21,6 +21,6 @@ const streamed = [
   event({ type: 'content_block_stop', index: 0 }),
   event({ type: 'message_delta', delta: { stop_reason: 'end_turn', stop_sequence: null }, usage }),
   event({ type: 'message_stop' }),
-].join('')
+]
 
 listen({ whole: JSON.stringify(whole), streamed })

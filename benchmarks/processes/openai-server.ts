@@ -13,6 +13,6 @@ const streamed = [
   chunk({}, 'stop'),
   `data: ${JSON.stringify({ ...about, object: 'chat.completion.chunk', choices: [], usage })}\n\n`,
   'data: [DONE]\n\n',
-].join('')
+]
 
 listen({ whole, streamed })

@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
-import type { ContentBlockParam, RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages/messages'
+import type { ContentBlockParam } from '@anthropic-ai/sdk/resources/messages/messages'
 import {
   type Answer,
   type AnswerDelta,
@@ -18,6 +18,7 @@ import { fromMessage, type Reading } from './from-response.ts'
 import { mapError } from './map-error.ts'
 import type { AnthropicOptions } from './options.ts'
 import { BlockCollector, mostPauses } from './paused-turn.ts'
+import { readEvent } from './read-event.ts'
 import { type MessageRequest, type StructuredOutput, toHeaders, toRequest } from './to-request.ts'
 
 /** Longer than any call: the end of a call is kept by the contract, for every provider alike. */
@@ -86,8 +87,8 @@ async function infer(call: VendorCall): Promise<Answer> {
   let whole: Answer | undefined
   for (let pauses = 0; ; pauses++) {
     const sent = call.client.messages.create({ ...body, stream: false }, callOptions(call))
-    const { data, response, request_id } = await sent.withResponse()
-    whole = join(whole, { ...fromMessage(data, readingOf(call)), ...aboutRequest(request_id, response.headers) })
+    const { data, response } = await sent.withResponse()
+    whole = join(whole, { ...fromMessage(data, readingOf(call)), ...aboutRequest(response.headers) })
     if (data.stop_reason !== 'pause_turn' || pauses === mostPauses) return whole
     body = continued(body, data.content)
   }
@@ -106,15 +107,16 @@ interface Turn {
   readonly pauses: number
 }
 
-async function openTurn(call: VendorCall, turn: Turn): Promise<VendorEvents<RawMessageStreamEvent>> {
-  const sent = call.client.messages.create({ ...turn.body, stream: true }, callOptions(call))
-  const { data, response, request_id } = await sent.withResponse()
+async function openTurn(call: VendorCall, turn: Turn): Promise<VendorEvents> {
+  // The events of the response are read here and not by the SDK, whose stream costs several promises an event.
+  const { headers, body } = await call.client.messages.create({ ...turn.body, stream: true }, callOptions(call)).asResponse()
   const reader = new MessageReader(readingOf(call), turn)
   const collector = new BlockCollector()
   return {
-    first: [{ type: 'about', ...aboutRequest(request_id, response.headers) }],
-    events: data,
-    read(event) {
+    first: [{ type: 'about', ...aboutRequest(headers) }],
+    body,
+    read(sent) {
+      const event = readEvent(sent, headers)
       collector.add(event)
       return reader.read(event)
     },
@@ -150,7 +152,8 @@ function callOptions({ request, signal }: VendorCall): Anthropic.RequestOptions 
   return { signal, headers: toHeaders(request) }
 }
 
-function aboutRequest(request_id: string | null | undefined, headers: Headers): Pick<Answer, 'request_id' | 'headers'> {
+function aboutRequest(headers: Headers): Pick<Answer, 'request_id' | 'headers'> {
+  const request_id = headers.get('request-id')
   const kept = keptHeaders(headers)
   return { ...(request_id ? { request_id } : {}), ...(kept === undefined ? {} : { headers: kept }) }
 }

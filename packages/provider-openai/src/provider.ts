@@ -6,6 +6,7 @@ import {
   inferError,
   keptHeaders,
   type Provider,
+  type VendorEvents,
   vendorStream,
   withSharedOptions,
 } from '@nika/provider'
@@ -16,6 +17,7 @@ import { fromChatCompletion } from './chat/from-response.ts'
 import { type ChatDialect, toChatRequest } from './chat/to-request.ts'
 import { mapError } from './map-error.ts'
 import type { OpenAIOptions } from './options.ts'
+import { eventReader } from './read-event.ts'
 import { fromEvent } from './responses/from-event.ts'
 import { fromResponse } from './responses/from-response.ts'
 import { toResponsesRequest } from './responses/to-request.ts'
@@ -76,14 +78,13 @@ function responsesCalls(client: OpenAI): VendorCalls {
   return {
     async infer(request, signal) {
       const call = client.responses.create({ ...toResponsesRequest(request), stream: false }, callOptions(request, signal))
-      const { data, response, request_id } = await call.withResponse()
-      return { ...fromResponse(data), ...aboutRequest(request_id, response.headers) }
+      const { data, response } = await call.withResponse()
+      return { ...fromResponse(data), ...aboutRequest(response.headers) }
     },
     stream: (request, signal) =>
       vendorStream(async () => {
-        const call = client.responses.create({ ...toResponsesRequest(request), stream: true }, callOptions(request, signal))
-        const { data, response, request_id } = await call.withResponse()
-        return { first: [{ type: 'about', ...aboutRequest(request_id, response.headers) }], events: data, read: fromEvent }
+        const body = { ...toResponsesRequest(request), stream: true } as const
+        return streamed(await client.responses.create(body, callOptions(request, signal)).asResponse(), fromEvent)
       }),
   }
 }
@@ -95,16 +96,20 @@ function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
   return {
     async infer(request, signal) {
       const call = client.chat.completions.create({ ...toChatRequest(request, dialect), stream: false }, callOptions(request, signal))
-      const { data, response, request_id } = await call.withResponse()
-      return { ...fromChatCompletion(data), ...aboutRequest(request_id, response.headers) }
+      const { data, response } = await call.withResponse()
+      return { ...fromChatCompletion(data), ...aboutRequest(response.headers) }
     },
     stream: (request, signal) =>
       vendorStream(async () => {
         const body = { stream_options: { include_usage: true }, ...toChatRequest(request, dialect), stream: true } as const
-        const { data, response, request_id } = await client.chat.completions.create(body, callOptions(request, signal)).withResponse()
-        return { first: [{ type: 'about', ...aboutRequest(request_id, response.headers) }], events: data, read: fromChunk }
+        return streamed(await client.chat.completions.create(body, callOptions(request, signal)).asResponse(), fromChunk)
       }),
   }
+}
+
+/** The events of a response are read here and not by the SDK, whose stream costs several promises an event (`benchmarks/`: streaming). */
+function streamed<Event extends object>({ headers, body }: Response, read: (event: Event) => readonly AnswerDelta[]): VendorEvents {
+  return { first: [{ type: 'about', ...aboutRequest(headers) }], body, read: eventReader(headers, read) }
 }
 
 function callOptions({ idempotency_key, headers }: InferRequest, signal: AbortSignal): OpenAI.RequestOptions {
@@ -112,7 +117,8 @@ function callOptions({ idempotency_key, headers }: InferRequest, signal: AbortSi
   return { signal, headers: { ...headers, 'Idempotency-Key': idempotency_key } }
 }
 
-function aboutRequest(request_id: string | null, headers: Headers): Pick<Answer, 'request_id' | 'headers'> {
+function aboutRequest(headers: Headers): Pick<Answer, 'request_id' | 'headers'> {
+  const request_id = headers.get('x-request-id')
   const kept = keptHeaders(headers)
   return { ...(request_id === null ? {} : { request_id }), ...(kept === undefined ? {} : { headers: kept }) }
 }

@@ -19,6 +19,8 @@ export class AnswerStream implements AsyncIterableIterator<InferDelta, void> {
   readonly #reader: DeltaReader = { take: (delta) => this.#take(delta), fail: (error) => this.#fail(error) }
   #call: AdapterCall | undefined
   #ended = false
+  #isAsking = false
+  #asksAgain = false
   /** The step that was asked for last, and how it is settled; the latter undefined when nobody waits for it. */
   #step: Promise<Step> = Promise.resolve(end)
   #resolve: ((step: Step) => void) | undefined
@@ -57,7 +59,19 @@ export class AnswerStream implements AsyncIterableIterator<InferDelta, void> {
     this.#ask()
   }
 
+  /** A loop and no recursion, as thousands of deltas that the caller does not see may come together. */
   #ask(): void {
+    this.#asksAgain = true
+    if (this.#isAsking) return
+    this.#isAsking = true
+    while (this.#asksAgain) {
+      this.#asksAgain = false
+      this.#askOnce()
+    }
+    this.#isAsking = false
+  }
+
+  #askOnce(): void {
     if (this.#ended) return this.#settle(end)
     try {
       this.#call ??= new AdapterCall(this.#adapter, this.#request)

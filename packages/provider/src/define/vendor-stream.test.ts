@@ -1,19 +1,120 @@
-import { expect, test } from 'vitest'
-import { vendorStream } from './vendor-stream.ts'
+import { describe, expect, test, vi } from 'vitest'
+import type { InferDelta } from '../response/infer-response.ts'
+import type { AnswerDelta } from './answer.ts'
+import { defineProvider } from './define-provider.ts'
+import { type VendorEvents, vendorStream } from './vendor-stream.ts'
 
-test('steps of a vendor that are asked for at once come in their order', async () => {
-  const stream = vendorStream(async () => ({
-    first: [],
-    events: (async function* () {
-      yield 'a'
-      yield 'b'
-    })(),
-    read: (text) => [{ type: 'text', text }],
-  }))
+/** The bytes of a body, cut as the parts are. */
+async function* bytes(...parts: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array, void> {
+  for (const part of parts) yield typeof part === 'string' ? new TextEncoder().encode(part) : part
+}
 
-  expect(await Promise.all([stream.next(), stream.next(), stream.next()])).toEqual([
-    { done: false, value: { type: 'text', text: 'a' } },
-    { done: false, value: { type: 'text', text: 'b' } },
-    { done: true, value: undefined },
-  ])
+const text = (data: string): AnswerDelta[] => [{ type: 'text', text: data }]
+
+function opened(body: AsyncIterable<Uint8Array> | null, read: VendorEvents['read'] = ({ data }) => text(data)): Promise<VendorEvents> {
+  return Promise.resolve({ first: [], body, read })
+}
+
+async function textsOf(stream: AsyncIterable<AnswerDelta>): Promise<readonly string[]> {
+  const texts: string[] = []
+  for await (const delta of stream) if (delta.type === 'text') texts.push(delta.text)
+  return texts
+}
+
+describe('the stream of a vendor', () => {
+  test('gives steps that are asked for at once in their order', async () => {
+    const stream = vendorStream(() => opened(bytes('data: a\n\ndata: b\n\n')))
+
+    expect(await Promise.all([stream.next(), stream.next(), stream.next()])).toEqual([
+      { done: false, value: { type: 'text', text: 'a' } },
+      { done: false, value: { type: 'text', text: 'b' } },
+      { done: true, value: undefined },
+    ])
+  })
+
+  test('is the same however its bytes are cut', async () => {
+    const whole = new TextEncoder().encode('\u{FEFF}event: x\ndata: grün\r\n\r\n: silence\n\ndata: 日本\ndata: 🙂\n\ndata: cut off')
+    const read: VendorEvents['read'] = ({ event, data }) => text(`${event}: ${data}`)
+    const each = Array.from(whole, (byte) => Uint8Array.of(byte))
+
+    for (const parts of [[whole], each]) {
+      expect(await textsOf(vendorStream(() => opened(bytes(...parts), read)))).toEqual(['x: grün', 'undefined: 日本\n🙂'])
+    }
+  })
+
+  test('gives what came before an event that cannot be read, then its error', async () => {
+    const stream = vendorStream(() => opened(bytes('data: "a"\n\ndata: {\n\ndata: "c"\n\n'), ({ data }) => text(JSON.parse(data))))
+
+    expect(await stream.next()).toEqual({ done: false, value: { type: 'text', text: 'a' } })
+    await expect(stream.next()).rejects.toThrow(SyntaxError)
+  })
+
+  test('ends with the event that ends it, and leaves the body that goes on', async () => {
+    const left = vi.fn()
+    async function* endless(): AsyncGenerator<Uint8Array, void> {
+      try {
+        yield* bytes('data: a\n\ndata: end\n\ndata: b\n\n')
+        await new Promise(() => undefined)
+      } finally {
+        left()
+      }
+    }
+    const stream = vendorStream(() => opened(endless(), ({ data }) => (data === 'end' ? undefined : text(data))))
+
+    expect(await textsOf(stream)).toEqual(['a'])
+    expect(left).toHaveBeenCalledOnce()
+  })
+
+  test.each([
+    ['without a body', null],
+    ['without bytes', bytes()],
+    ['without events', bytes('<html>', '\n\n')],
+  ])('%s fails: the server does not speak the API', async (_, body) => {
+    await expect(textsOf(vendorStream(() => opened(body)))).rejects.toMatchObject({ details: { kind: 'invalid_response' } })
+  })
+
+  test('goes on in the stream that its end opens', async () => {
+    const second = { ...(await opened(bytes('data: b\n\n'))), end: () => text('c') }
+    const stream = vendorStream(async () => ({ ...(await opened(bytes('data: a\n\n'))), end: async () => second }))
+
+    expect(await textsOf(stream)).toEqual(['a', 'b', 'c'])
+  })
+
+  test('that is left while it is opened closes what was opened', async () => {
+    const left = vi.fn()
+    const body: AsyncIterable<Uint8Array> = {
+      [Symbol.asyncIterator]: () => ({
+        next: () => new Promise(() => undefined),
+        return: async () => left() ?? { done: true, value: undefined },
+      }),
+    }
+    const opening = Promise.withResolvers<VendorEvents>()
+    const open = vi.fn(() => opening.promise)
+    const stream = vendorStream(open)
+    const step = stream.next()
+    await vi.waitFor(() => expect(open).toHaveBeenCalledOnce())
+    await stream.return?.()
+    opening.resolve(await opened(body))
+
+    expect(await step).toEqual({ done: true, value: undefined })
+    expect(left).toHaveBeenCalledOnce()
+  })
+
+  test('may hold any number of deltas that its caller does not see in one chunk', async () => {
+    const count = 50_000
+    const provider = defineProvider({
+      name: 'parrot',
+      stream: () =>
+        vendorStream(async () => ({
+          first: [],
+          body: bytes('data: no\n\n'.repeat(count)),
+          read: () => [{ type: 'refusal', text: '-' }],
+          end: () => [{ type: 'finish', finish_reason: 'refusal' }],
+        })),
+    })
+    const steps: InferDelta[] = []
+    for await (const step of provider.stream({ model: 'm', prompt: 'p' })) steps.push(step)
+
+    expect(steps).toMatchObject([{ type: 'response', response: { refusal: '-'.repeat(count) } }])
+  })
 })

@@ -1,41 +1,51 @@
 import { inferError } from '../errors/infer-error.ts'
 import type { AnswerDelta } from './answer.ts'
 import type { DeltaReader } from './delta-reader.ts'
+import { EventDecoder, type ServerSentEvent } from './event-decoder.ts'
 
-/** A vendor's stream and how its events are read. */
-export interface VendorEvents<Event> {
+/** An answer that a vendor streams as server-sent events, and how they are read. */
+export interface VendorEvents {
   /** What is known before the first event. */
   readonly first: readonly AnswerDelta[]
-  readonly events: AsyncIterable<Event>
-  readonly read: (event: Event) => readonly AnswerDelta[]
+  /** The bytes of the events: the body of the vendor's response. */
+  readonly body: AsyncIterable<Uint8Array> | null
+  /** What an event adds; undefined when the stream ends with it, whatever the server still sends. */
+  readonly read: (event: ServerSentEvent) => readonly AnswerDelta[] | undefined
   /** At the end of the events: what follows, or the stream that goes on. Default: nothing. */
-  readonly end?: (() => readonly AnswerDelta[] | Promise<VendorEvents<Event>>) | undefined
+  readonly end?: (() => readonly AnswerDelta[] | Promise<VendorEvents>) | undefined
 }
 
 /**
- * The deltas of a vendor's stream, which `open` asks for. An iterator by hand and not a generator, as this is what each token
- * passes through: every generator on its way costs more than the reading of the event (`benchmarks/`: streaming).
+ * The deltas of a vendor's stream, which `open` asks for. An iterator by hand and not a generator, and one promise for all
+ * events that come together: each token passes through here (`benchmarks/`: streaming).
  * @throws NIKA-INFER-001, kind invalid_response, when the stream has no events: the server does not speak the API.
  */
-export function vendorStream<Event>(open: () => Promise<VendorEvents<Event>>): AsyncIterableIterator<AnswerDelta, void> {
+export function vendorStream(open: () => Promise<VendorEvents>): AsyncIterableIterator<AnswerDelta, void> {
   return new VendorStream(open)
 }
 
 /** See {@link vendorStream}. */
-export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, void> {
-  readonly #open: () => Promise<VendorEvents<Event>>
-  #vendor: VendorEvents<Event> | undefined
-  #events: AsyncIterator<Event> | undefined
-  #ready: readonly AnswerDelta[] = []
-  #position = 0
-  /** Who asked for the event that is waited for. */
+export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
+  readonly #open: () => Promise<VendorEvents>
+  #vendor: VendorEvents | undefined
+  #decoder = new EventDecoder()
+  #chunks: AsyncIterator<Uint8Array> | undefined
+  /** The events of the chunk that came last, and how many of them are read. */
+  #events: readonly ServerSentEvent[] = []
+  #eventsRead = 0
+  /** The deltas of the event that was read last, and how many of them are given. */
+  #deltas: readonly AnswerDelta[] = []
+  #deltasGiven = 0
+  #isEmpty = true
+  /** No event comes any more. */
+  #isWhole = false
+  #ended = false
+  /** Who asked for the chunk that is waited for. */
   #reader: DeltaReader | undefined
   /** The step that `next` was asked for last, settled either way. */
   #lastStep: Promise<unknown> = Promise.resolve()
-  #empty = true
-  #ended = false
 
-  constructor(open: () => Promise<VendorEvents<Event>>) {
+  constructor(open: () => Promise<VendorEvents>) {
     this.#open = open
   }
 
@@ -61,41 +71,67 @@ export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, v
 
   /** Gives the next delta to `reader`. One at a time. */
   ask(reader: DeltaReader): void {
-    const delta = this.#shift()
-    if (delta !== undefined || this.#ended) reader.take(delta)
-    else if (this.#vendor === undefined || this.#events === undefined) {
-      this.#goOn(this.#open(), reader)
-    } else {
-      this.#reader = reader
-      this.#events.next().then(this.#read, this.#fail)
+    try {
+      const delta = this.#shift()
+      if (delta !== undefined || this.#ended) reader.take(delta)
+      else if (this.#vendor === undefined) this.#goOn(this.#open(), reader)
+      else if (this.#isWhole || this.#chunks === undefined) this.#finish(this.#vendor, reader)
+      else {
+        this.#reader = reader
+        this.#chunks.next().then(this.#take, this.#fail)
+      }
+    } catch (error) {
+      reader.fail(error)
     }
   }
 
   async return(): Promise<IteratorResult<AnswerDelta, void>> {
     this.#ended = true
-    this.#prepare([])
-    await this.#events?.return?.()
+    this.#deltas = []
+    await this.#chunks?.return?.()
     return { done: true, value: undefined }
   }
 
-  // Kept, and not made for each event.
+  // Kept, and not made for each chunk.
   readonly #fail = (error: unknown): void => this.#reader?.fail(error)
-  readonly #read = (step: IteratorResult<Event>): void => {
+  readonly #take = (chunk: IteratorResult<Uint8Array>): void => {
     const reader = this.#reader
     if (reader === undefined) return
-    try {
-      if (step.done === true) return this.#finish(reader)
-      this.#empty = false
-      this.#prepare(this.#vendor?.read(step.value) ?? [])
-    } catch (error) {
-      return reader.fail(error)
-    }
+    this.#isWhole = chunk.done === true
+    this.#eventsRead = 0
+    this.#events = chunk.done === true ? [] : this.#decoder.decode(chunk.value)
     this.ask(reader)
   }
 
-  #finish(reader: DeltaReader): void {
-    if (this.#empty) throw inferError({ kind: 'invalid_response', message: 'the server sent no events' })
-    const rest = this.#vendor?.end?.() ?? []
+  /** The next delta of the events that have come. */
+  #shift(): AnswerDelta | undefined {
+    while (this.#deltasGiven === this.#deltas.length && !this.#ended) {
+      const event = this.#events[this.#eventsRead]
+      if (event === undefined) return undefined
+      this.#eventsRead++
+      this.#read(event)
+    }
+    return this.#deltas[this.#deltasGiven++]
+  }
+
+  #read(event: ServerSentEvent): void {
+    this.#isEmpty = false
+    const deltas = this.#vendor?.read(event)
+    this.#prepare(deltas ?? [])
+    if (deltas === undefined) this.#leave()
+  }
+
+  /** Nothing that the server still sends is read. */
+  #leave(): void {
+    this.#isWhole = true
+    this.#events = []
+    // Not awaited: it would wait for the server.
+    this.#chunks?.return?.().catch(() => undefined)
+  }
+
+  #finish({ end }: VendorEvents, reader: DeltaReader): void {
+    if (this.#isEmpty) throw inferError({ kind: 'invalid_response', message: 'the server sent no events' })
+    const rest = end?.() ?? []
     if (rest instanceof Promise) return this.#goOn(rest, reader)
     this.#ended = true
     this.#prepare(rest)
@@ -103,7 +139,7 @@ export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, v
   }
 
   /** The stream begins, or goes on, with what is opened. */
-  #goOn(opening: Promise<VendorEvents<Event>>, reader: DeltaReader): void {
+  #goOn(opening: Promise<VendorEvents>, reader: DeltaReader): void {
     opening
       .then((vendor) => {
         this.#begin(vendor)
@@ -112,21 +148,19 @@ export class VendorStream<Event> implements AsyncIterableIterator<AnswerDelta, v
       .catch((error: unknown) => reader.fail(error))
   }
 
-  #shift(): AnswerDelta | undefined {
-    const delta = this.#ready[this.#position]
-    if (delta !== undefined) this.#position++
-    return delta
-  }
-
-  #begin(vendor: VendorEvents<Event>): void {
+  #begin(vendor: VendorEvents): void {
     this.#vendor = vendor
-    this.#events = vendor.events[Symbol.asyncIterator]()
-    this.#empty = true
+    this.#decoder = new EventDecoder()
+    this.#chunks = vendor.body?.[Symbol.asyncIterator]()
+    // It was left while it was opened.
+    if (this.#ended) return this.#leave()
+    this.#isEmpty = true
+    this.#isWhole = false
     this.#prepare(vendor.first)
   }
 
   #prepare(deltas: readonly AnswerDelta[]): void {
-    this.#ready = deltas
-    this.#position = 0
+    this.#deltas = deltas
+    this.#deltasGiven = 0
   }
 }
