@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
-import type { ContentBlockParam } from '@anthropic-ai/sdk/resources/messages/messages'
+import type { ContentBlockParam, Message } from '@anthropic-ai/sdk/resources/messages/messages'
 import {
   type Answer,
   type AnswerDelta,
@@ -86,8 +86,8 @@ async function infer(call: VendorCall): Promise<Answer> {
   let body = toRequest(call.request, call.structured_output)
   let whole: Answer | undefined
   for (let pauses = 0; ; pauses++) {
-    const sent = call.client.messages.create({ ...body, stream: false }, callOptions(call))
-    const { data, response } = await sent.withResponse()
+    const response = await call.client.messages.create({ ...body, stream: false }, callOptions(call)).asResponse()
+    const data: Message = await response.json()
     whole = join(whole, { ...fromMessage(data, readingOf(call)), ...aboutRequest(response.headers) })
     if (data.stop_reason !== 'pause_turn' || pauses === mostPauses) return whole
     body = continued(body, data.content)

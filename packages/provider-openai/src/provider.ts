@@ -10,8 +10,8 @@ import {
   vendorStream,
   withSharedOptions,
 } from '@nika/provider'
-import type { OpenAI } from 'openai/client'
-import { AbortableClient } from './abortable-client.ts'
+// Not from 'openai': that also reads its clients for other clouds, 10 ms that nobody here needs.
+import { OpenAI } from 'openai/client'
 import { fromChunk } from './chat/from-chunk.ts'
 import { fromChatCompletion } from './chat/from-response.ts'
 import { type ChatDialect, toChatRequest } from './chat/to-request.ts'
@@ -51,7 +51,7 @@ export function createOpenAI(options: OpenAIOptions = {}): Provider {
 
 function createClient({ api_key, base_url, organization, project, headers, fetch }: OpenAIOptions): OpenAI {
   try {
-    return new AbortableClient({
+    return new OpenAI({
       apiKey: api_key,
       baseURL: base_url,
       organization,
@@ -78,8 +78,7 @@ function responsesCalls(client: OpenAI): VendorCalls {
   return {
     async infer(request, signal) {
       const call = client.responses.create({ ...toResponsesRequest(request), stream: false }, callOptions(request, signal))
-      const { data, response } = await call.withResponse()
-      return { ...fromResponse(data), ...aboutRequest(response.headers) }
+      return whole(await call.asResponse(), fromResponse)
     },
     stream: (request, signal) =>
       vendorStream(async () => {
@@ -96,8 +95,7 @@ function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
   return {
     async infer(request, signal) {
       const call = client.chat.completions.create({ ...toChatRequest(request, dialect), stream: false }, callOptions(request, signal))
-      const { data, response } = await call.withResponse()
-      return { ...fromChatCompletion(data), ...aboutRequest(response.headers) }
+      return whole(await call.asResponse(), fromChatCompletion)
     },
     stream: (request, signal) =>
       vendorStream(async () => {
@@ -105,6 +103,11 @@ function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
         return streamed(await client.chat.completions.create(body, callOptions(request, signal)).asResponse(), fromChunk)
       }),
   }
+}
+
+/** A response in one piece. */
+async function whole<Data>(response: Response, read: (data: Data) => Answer): Promise<Answer> {
+  return { ...read(await response.json()), ...aboutRequest(response.headers) }
 }
 
 /** The events of a response are read here and not by the SDK, whose stream costs several promises an event (`benchmarks/`: streaming). */

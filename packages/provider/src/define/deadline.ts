@@ -42,7 +42,13 @@ export class Deadline {
   race<Value>(promise: Promise<Value>): Promise<Value> {
     return new Promise((resolve, reject) => {
       this.wait(reject)
-      promise.then(resolve, reject).finally(() => this.stopWaiting())
+      const settle = <Outcome>(act: (outcome: Outcome) => void): ((outcome: Outcome) => void) => {
+        return (outcome) => {
+          this.stopWaiting()
+          act(outcome)
+        }
+      }
+      promise.then(settle(resolve), settle(reject))
     })
   }
 
