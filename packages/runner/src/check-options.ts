@@ -18,7 +18,7 @@ const optionNames = {
   now: true,
 } as const satisfies Record<keyof RunnerOptions, true>
 
-const limitNames = { tasks: true, processes: true } as const satisfies Record<keyof RunLimits, true>
+const limitNames = { tasks: true, processes: true, cost_usd: true } as const satisfies Record<keyof RunLimits, true>
 
 const modelCallNames = { retry: true, repairs: true, prices: true, redact: true } as const satisfies Record<keyof ModelCallOptions, true>
 
@@ -27,9 +27,16 @@ export function checkOptions(options: RunnerOptions): void {
   refuseUnknown(options, optionNames, 'option')
   const { limits = {}, modelCalls = {} } = options
   refuseUnknown(limits, limitNames, 'limit')
-  for (const [name, limit] of Object.entries(limits)) {
+  const { cost_usd, ...counts } = limits
+  for (const [name, limit] of Object.entries(counts)) {
     if (limit === undefined || (Number.isInteger(limit) && limit > 0)) continue
     throw runnerError('NIKA-IMPL-003', { message: `limits.${name} is ${String(limit)}`, hint: 'give a whole number from 1 on' })
+  }
+  if (cost_usd !== undefined && !(Number.isFinite(cost_usd) && cost_usd >= 0)) {
+    throw runnerError('NIKA-IMPL-003', {
+      message: `limits.cost_usd is ${String(cost_usd)}`,
+      hint: 'give an amount of US dollars from 0 on',
+    })
   }
   refuseUnknown(modelCalls, modelCallNames, 'option of modelCalls')
   const { repairs } = modelCalls

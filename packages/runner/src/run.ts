@@ -4,11 +4,14 @@ import { providerError } from '@nika/provider'
 import { Deferred } from './deferred.ts'
 import type { DeltaHub } from './deltas.ts'
 import { type EndFacts, endEvent, type RunOutcome, runResult } from './ending.ts'
+import { budgetError } from './errors/budget-error.ts'
 import { codedError } from './errors/coded-error.ts'
 import { finalOutput } from './final-output.ts'
 import { type Conditions, type Decision, nextDecision } from './plan/next-decision.ts'
+import { isOverBudget } from './plan/over-budget.ts'
 import { Plan } from './plan/plan.ts'
 import type { PlanGraph, PlanNode } from './plan/plan-graph.ts'
+import type { FirstFailure } from './plan/plan-state.ts'
 import { type ContextSources, resolveContext } from './resolve-context.ts'
 import type { RunResult } from './run-result.ts'
 import { isModelCall, totalsOf } from './run-totals.ts'
@@ -26,6 +29,8 @@ export interface RunSetup {
   readonly ports: Omit<ExecutorOptions, 'durability' | 'deltas'>
   readonly deltas: DeltaHub
   readonly limits: Pick<Conditions, 'tasks' | 'by_verb'>
+  /** What the model calls may cost together, in US dollars; undefined: whatever they do. */
+  readonly budget: number | undefined
   /** Undefined: nothing is stored, and nothing waits. */
   readonly recorder: Recorder | undefined
   /** When the run begins, in milliseconds since 1970. */
@@ -65,7 +70,7 @@ export class Run {
     this.#setup = setup
     this.#log = ports.log
     this.#plan = new Plan(graph)
-    this.#conditions = { ...setup.limits, cancelled: false }
+    this.#conditions = { ...setup.limits, stop: undefined }
     const durability = recorder === undefined ? undefined : { barrier: (eventId: number) => this.#barrier(recorder, eventId) }
     this.#executor = new TaskExecutor({ ...ports, durability, deltas })
     this.#sources = {
@@ -95,7 +100,7 @@ export class Run {
       hint: 'nothing more was started; run it again when you want to',
     })
     this.#cancelled = { reason, error }
-    this.#conditions = { ...this.#conditions, cancelled: true }
+    this.#conditions = { ...this.#conditions, stop: 'operator' }
     this.#abort.abort(error)
     // Not at once: the caller may be a subscriber of the log, in the middle of an event.
     queueMicrotask(() => this.#advance())
@@ -118,10 +123,16 @@ export class Run {
     if (this.#broken !== undefined) return undefined
     for (let event = this.#log.at(this.#folded); event !== undefined; event = this.#log.at(this.#folded)) {
       this.#plan.add(event)
-      if (isModelCall(event)) this.#modelCalls.push(event)
+      if (isModelCall(event)) this.#count(event)
       this.#folded += 1
     }
     return nextDecision(this.#plan.state, this.#conditions)
+  }
+
+  #count(modelCall: Event): void {
+    this.#modelCalls.push(modelCall)
+    if (this.#conditions.stop !== undefined || !isOverBudget(this.#plan.state, this.#setup.budget)) return
+    this.#conditions = { ...this.#conditions, stop: 'budget' }
   }
 
   #act(decision: Decision): void {
@@ -138,13 +149,20 @@ export class Run {
       }
       case 'complete':
         return this.#complete()
-      case 'fail': {
-        const { task_id, error: message, code } = decision.failure
-        return this.#end({ status: 'failed', message, code, failed_task: task_id, error: this.#errors.get(task_id) })
-      }
+      case 'fail':
+        return this.#end(decision.failure === 'budget' ? this.#overBudget() : this.#failed(decision.failure))
       case 'stop':
         return this.#end({ status: 'cancelled', ...(this.#cancelled ?? { reason: 'operator', error: undefined }) })
     }
+  }
+
+  #failed({ task_id, error: message, code }: FirstFailure): RunOutcome {
+    return { status: 'failed', message, code, failed_task: task_id, error: this.#errors.get(task_id) }
+  }
+
+  #overBudget(): RunOutcome {
+    const error = budgetError(this.#plan.state.spent_usd, this.#setup.budget)
+    return { status: 'failed', message: error.message, code: error.code, error }
   }
 
   #node(taskId: string): PlanNode {

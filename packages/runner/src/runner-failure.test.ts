@@ -254,6 +254,10 @@ describe('a runner', () => {
     ['a limit that is not known', { limits: { task: 3 } }, 'there is no limit task'],
     ['a limit of 0', { limits: { tasks: 0 } }, 'limits.tasks is 0'],
     ['a limit of no number', { limits: { processes: Number.NaN } }, 'limits.processes is NaN'],
+    ['a budget below 0', { limits: { cost_usd: -0.01 } }, 'limits.cost_usd is -0.01'],
+    ['a budget of no number', { limits: { cost_usd: Number.NaN } }, 'limits.cost_usd is NaN'],
+    ['a budget without an end', { limits: { cost_usd: Number.POSITIVE_INFINITY } }, 'limits.cost_usd is Infinity'],
+    ['a budget in words', { limits: { cost_usd: '1' } }, 'limits.cost_usd is 1'],
   ])('refuses %s', (_name, options, message) => {
     expect(() => new Runner(workflowOf({ a: [] }), options)).toThrow(expect.objectContaining({ code: 'NIKA-IMPL-003', message }))
   })

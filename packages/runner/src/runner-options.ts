@@ -14,12 +14,19 @@ export interface TracePort {
   child(openingEvent: number, row: TraceRow): string | undefined
 }
 
-/** How much may go on at once. */
+/** How much may go on at once, and what it may cost. */
 export interface RunLimits {
   /** Tasks in flight; default 64. */
   readonly tasks?: number | undefined
   /** Tasks of the verb `exec` in flight; default twice the processor's cores, at least 8. */
   readonly processes?: number | undefined
+  /**
+   * What the model calls of the run may cost together, in US dollars. Once they have cost more, nothing more starts: what is
+   * in flight ends and is counted, the other tasks are cancelled, and the run fails with NIKA-RUN-1704. Calls without a known
+   * price are not counted; an answer of a priced model that tells no counts fails its task with NIKA-INFER-003. With 0 the
+   * first paid call stops the run. Default: no limit.
+   */
+  readonly cost_usd?: number | undefined
 }
 
 /** All that a run needs besides its workflow. */

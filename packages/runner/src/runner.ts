@@ -99,7 +99,7 @@ export class Runner {
     const { providers, modelCalls, verbs, tools, limits = {}, trace } = this.#options
     const { model: defaultModel, permits } = this.#workflow
     const processes = limits.processes ?? Math.max(8, 2 * nodePlatform.cores())
-    const standard = standardVerbs({ providers, defaultModel, modelCalls, tools })
+    const standard = standardVerbs({ providers, defaultModel, modelCalls, tools, requireCounts: limits.cost_usd !== undefined })
     return {
       runId: this.runId,
       workflow: this.#workflow,
@@ -107,6 +107,7 @@ export class Runner {
       ports: { log: this.eventLog, verbs: { ...standard, ...verbs }, permits, cwd, trace, idempotencyKey: idempotencyKeys(this.runId) },
       deltas: this.#deltas,
       limits: { tasks: limits.tasks ?? 64, by_verb: new Map([['exec', processes]]) },
+      budget: limits.cost_usd,
       elapsed: () => this.#elapsed(),
     }
   }

@@ -24,7 +24,7 @@ export function eventsOf(kinds: readonly EventKind[], from = 0): readonly Event[
   return kinds.map((kind, index) => ({ id: from + index, timestamp_ms: from + index, kind }))
 }
 
-export const noLimits: Conditions = { tasks: 1000, by_verb: new Map(), cancelled: false }
+export const noLimits: Conditions = { tasks: 1000, by_verb: new Map(), stop: undefined }
 
 /** The plan after these events. */
 export function planAfter(dependencies: Dependencies, kinds: readonly EventKind[]): Plan {
@@ -53,7 +53,7 @@ export function words(decisions: readonly Decision[]): readonly string[] {
       case 'cancel':
         return `cancel ${decision.task_id} ${decision.reason}${decision.because_of === undefined ? '' : ` because of ${decision.because_of}`}`
       case 'fail':
-        return `fail because of ${decision.failure.task_id}`
+        return `fail because of ${decision.failure === 'budget' ? 'the budget' : decision.failure.task_id}`
       default:
         return decision.type
     }
@@ -72,8 +72,13 @@ export function eventOf(decision: Decision): KnownEventKind {
     case 'complete':
       return { type: 'workflow_completed', final_output: null, total_duration_ms: 1 }
     case 'fail':
-      return { type: 'workflow_failed', error: decision.failure.error, failed_task: decision.failure.task_id }
+      return failed(decision.failure)
     case 'stop':
       return { type: 'workflow_cancelled' }
   }
+}
+
+function failed(failure: Extract<Decision, { readonly type: 'fail' }>['failure']): KnownEventKind {
+  if (failure === 'budget') return { type: 'workflow_failed', error: 'the budget is spent' }
+  return { type: 'workflow_failed', error: failure.error, failed_task: failure.task_id }
 }

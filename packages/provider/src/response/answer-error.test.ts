@@ -11,7 +11,7 @@ const whole: InferResponse = {
 }
 
 describe('answerError', () => {
-  test.each<{ title: string; response: InferResponse; demands?: { counts: boolean } }>([
+  test.each<{ title: string; response: InferResponse }>([
     { title: 'a text is an answer', response: whole },
     { title: 'a text cut at its limit is an answer', response: { ...whole, finish_reason: 'length' } },
     { title: 'calls of tools are an answer', response: { ...whole, text: '', tool_calls: [{ id: '1', name: 'a', args: {} }] } },
@@ -19,6 +19,10 @@ describe('answerError', () => {
     { title: 'missing counts do not matter without a budget', response: { ...whole, usage: {} } },
   ])('$title', ({ response }) => {
     expect(answerError(response)).toBeUndefined()
+  })
+
+  test('counts of 0 are counts', () => {
+    expect(answerError({ ...whole, usage: { input_tokens: 0, output_tokens: 0 } }, { counts: true })).toBeUndefined()
   })
 
   test.each<{ title: string; response: InferResponse; code: string; message: string }>([
@@ -42,9 +46,27 @@ describe('answerError', () => {
     },
     {
       title: 'missing counts under a budget',
-      response: { ...whole, usage: { input_tokens: 1 } },
+      response: { ...whole, usage: {} },
       code: 'NIKA-INFER-003',
       message: 'm did not tell how many tokens it used',
+    },
+    {
+      title: 'a missing count of the output under a budget',
+      response: { ...whole, usage: { input_tokens: 1, cache_read_input_tokens: 1 } },
+      code: 'NIKA-INFER-003',
+      message: 'm did not tell how many tokens it used',
+    },
+    {
+      title: 'a missing count of the input under a budget',
+      response: { ...whole, usage: { output_tokens: 1, reasoning_tokens: 1 } },
+      code: 'NIKA-INFER-003',
+      message: 'm did not tell how many tokens it used',
+    },
+    {
+      title: 'a refusal without counts under a budget',
+      response: { ...whole, finish_reason: 'refusal', usage: {} },
+      code: 'NIKA-INFER-001',
+      message: 'm refuses to answer',
     },
     {
       title: 'tokens that bought no text',

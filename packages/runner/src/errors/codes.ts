@@ -46,6 +46,11 @@ export const runnerErrorTable = {
   },
   'NIKA-BUILTIN-WRITE-002': { title: 'File exists', hint: 'choose another path, or leave `overwrite: false` out', category: 'tool_error' },
   'NIKA-BUILTIN-FETCH-001': { title: 'Fetch failed', hint: 'see the status in the details, or the cause', category: 'network_error' },
+  'NIKA-RUN-1704': {
+    title: 'Budget of the run is spent',
+    hint: 'raise the budget (--max-cost-usd, limits.cost_usd) and run again, or ask for less: a cheaper model, a lower max_tokens',
+    category: 'budget_error',
+  },
   'NIKA-IMPL-001': { title: 'Verb has a bug', hint: 'the cause tells what the verb threw', category: 'internal_error' },
   'NIKA-IMPL-002': { title: 'Tool has a bug', hint: 'the cause tells what the tool threw', category: 'tool_error' },
   'NIKA-IMPL-004': { title: 'Verb is not registered', hint: 'register it under the option `verbs`', category: 'internal_error' },

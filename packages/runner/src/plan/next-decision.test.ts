@@ -16,6 +16,7 @@ const failed = (task_id: string): KnownEventKind => ({
 })
 const skipped = (task_id: string): KnownEventKind => ({ type: 'task_skipped', task_id, reason: 'gate' })
 const stopped = (task_id: string): KnownEventKind => ({ type: 'task_cancelled', task_id, reason: 'operator' })
+const tooDear = (task_id: string): KnownEventKind => ({ type: 'task_cancelled', task_id, reason: 'budget' })
 
 interface Case {
   readonly title: string
@@ -111,6 +112,41 @@ const cases: readonly Case[] = [
     decided: ['stop'],
   },
   {
+    title: 'a run of which the budget cancelled a task fails because of the budget',
+    dependencies: { a: [], b: ['a'] },
+    given: [started, ...scheduled('a', 'b'), begun('a'), completed('a'), tooDear('b')],
+    decided: ['fail because of the budget'],
+  },
+  {
+    title: 'a task that failed is why the run failed, whatever the budget cancelled',
+    dependencies: { a: [], b: [], c: [] },
+    given: [started, ...scheduled('a', 'b', 'c'), begun('a'), begun('b'), completed('a'), tooDear('c'), failed('b')],
+    decided: ['fail because of b'],
+  },
+  {
+    title: 'the operator is why the run stopped, whatever the budget cancelled',
+    dependencies: { a: [], b: [] },
+    given: [started, ...scheduled('a', 'b'), begun('a'), tooDear('b'), stopped('a')],
+    decided: ['stop'],
+  },
+  {
+    title: 'what the budget cancelled stands after a resume, and is still why the run fails',
+    dependencies: { a: [], b: [], c: ['b'] },
+    given: [
+      started,
+      ...scheduled('a', 'b', 'c'),
+      begun('a'),
+      tooDear('b'),
+      { type: 'task_cancelled', task_id: 'c', reason: 'upstream', because_of: 'b' },
+      stopped('a'),
+      { type: 'workflow_cancelled' },
+      { type: 'workflow_resumed' },
+      begun('a'),
+      completed('a'),
+    ],
+    decided: ['fail because of the budget'],
+  },
+  {
     title: 'nothing is decided after the end',
     dependencies: { a: [] },
     given: [
@@ -190,11 +226,17 @@ describe('the plan', () => {
     expect(words(decisionsFrom(plan, { ...noLimits, by_verb: new Map([['infer', 1]]) }))).toEqual(['start b'])
   })
 
-  test('while the run is being cancelled what could start is cancelled by the operator, without a limit', () => {
+  test.each(['operator', 'budget'] as const)('what could start is cancelled when the %s stops the run, without a limit', (stop) => {
     const plan = planAfter({ a: [], b: [], c: ['b'] }, [started, ...scheduled('a', 'b', 'c'), begun('a')])
 
-    const decisions = decisionsFrom(plan, { tasks: 1, by_verb: new Map(), cancelled: true })
+    const decisions = decisionsFrom(plan, { tasks: 1, by_verb: new Map([['exec', 1]]), stop })
 
-    expect(words(decisions)).toEqual(['cancel b operator', 'cancel c upstream because of b'])
+    expect(words(decisions)).toEqual([`cancel b ${stop}`, 'cancel c upstream because of b'])
+  })
+
+  test('a run that the budget stops when every task has started completes', () => {
+    const plan = planAfter({ a: [] }, [started, ...scheduled('a'), begun('a'), completed('a')])
+
+    expect(words(decisionsFrom(plan, { ...noLimits, stop: 'budget' }))).toEqual(['complete'])
   })
 })

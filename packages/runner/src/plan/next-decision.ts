@@ -1,5 +1,8 @@
 import type { AdmittedTask, FirstFailure, PlanState } from './plan-state.ts'
 
+/** Why nothing more starts. */
+export type StopReason = 'operator' | 'budget'
+
 /** What to do next, for whoever carries plans out. */
 export type Decision =
   /** Record that the task is part of the run. */
@@ -7,10 +10,10 @@ export type Decision =
   /** Start it. */
   | { readonly type: 'start'; readonly task_id: string }
   /** Record that it will never start. */
-  | { readonly type: 'cancel'; readonly task_id: string; readonly reason: 'upstream' | 'operator'; readonly because_of?: string }
+  | { readonly type: 'cancel'; readonly task_id: string; readonly reason: 'upstream' | StopReason; readonly because_of?: string }
   /** End the run. */
   | { readonly type: 'complete' }
-  | { readonly type: 'fail'; readonly failure: FirstFailure }
+  | { readonly type: 'fail'; readonly failure: FirstFailure | 'budget' }
   | { readonly type: 'stop' }
 
 /** What bears on a decision and does not stand in the log. */
@@ -19,8 +22,8 @@ export interface Conditions {
   readonly tasks: number
   /** How many of one verb, for verbs that have a limit of their own. */
   readonly by_verb: ReadonlyMap<string, number>
-  /** Whether the run is being cancelled: nothing more starts. */
-  readonly cancelled: boolean
+  /** Why nothing more starts; undefined while tasks may. */
+  readonly stop: StopReason | undefined
 }
 
 /**
@@ -44,13 +47,13 @@ function refuse({ graph, tasks }: PlanState, index: number): Decision {
   return { type: 'cancel', task_id, reason: 'upstream', ...(because_of === undefined ? {} : { because_of }) }
 }
 
-function admit({ task_id }: AdmittedTask, { cancelled }: Conditions): Decision {
-  return cancelled ? { type: 'cancel', task_id, reason: 'operator' } : { type: 'start', task_id }
+function admit({ task_id }: AdmittedTask, { stop }: Conditions): Decision {
+  return stop === undefined ? { type: 'start', task_id } : { type: 'cancel', task_id, reason: stop }
 }
 
 /** Of the tasks for which there is room, the one that was admitted first. */
 function nextAdmitted(state: PlanState, conditions: Conditions): AdmittedTask | undefined {
-  if (!conditions.cancelled && state.in_flight_count >= conditions.tasks) return undefined
+  if (conditions.stop === undefined && state.in_flight_count >= conditions.tasks) return undefined
   let first: AdmittedTask | undefined
   for (let lane = 0; lane < state.admitted.length; lane++) {
     const head = state.admitted[lane]?.head
@@ -59,12 +62,13 @@ function nextAdmitted(state: PlanState, conditions: Conditions): AdmittedTask | 
   return first
 }
 
-function hasRoom({ graph, in_flight }: PlanState, lane: number, { by_verb, cancelled }: Conditions): boolean {
+function hasRoom({ graph, in_flight }: PlanState, lane: number, { by_verb, stop }: Conditions): boolean {
   const limit = by_verb.get(graph.verbs[lane] ?? '')
-  return cancelled || limit === undefined || (in_flight[lane] ?? 0) < limit
+  return stop !== undefined || limit === undefined || (in_flight[lane] ?? 0) < limit
 }
 
-function end({ first_failure, cancelled_by_operator }: PlanState): Decision {
+function end({ first_failure, cancelled_by_operator, cancelled_by_budget }: PlanState): Decision {
   if (cancelled_by_operator) return { type: 'stop' }
-  return first_failure === undefined ? { type: 'complete' } : { type: 'fail', failure: first_failure }
+  const failure = first_failure ?? (cancelled_by_budget ? 'budget' : undefined)
+  return failure === undefined ? { type: 'complete' } : { type: 'fail', failure }
 }

@@ -32,6 +32,8 @@ export function initialPlan(graph: PlanGraph): PlanDraft {
     unsettled_count: graph.nodes.length,
     first_failure: undefined,
     cancelled_by_operator: false,
+    cancelled_by_budget: false,
+    spent_usd: 0,
   }
 }
 

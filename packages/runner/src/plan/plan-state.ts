@@ -60,6 +60,10 @@ export interface PlanState {
   readonly first_failure: FirstFailure | undefined
   /** Whether the operator kept a task from its end. */
   readonly cancelled_by_operator: boolean
+  /** Whether the budget kept a task from its start. */
+  readonly cancelled_by_budget: boolean
+  /** What the model calls of a known price have cost, in US dollars. */
+  readonly spent_usd: number
 }
 
 /** What the plan knows of the task with this id; undefined when the workflow has none. */

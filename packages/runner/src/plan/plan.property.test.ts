@@ -1,11 +1,13 @@
-import type { Event, KnownEventKind } from '@nika/events'
+import { type Event, isKnownKind, type KnownEventKind } from '@nika/events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Dependencies, eventOf, eventsOf, workflowOf } from '../../test/plan-driver.ts'
 import { admits, type Outcome } from './gate.ts'
 import { type Conditions, type Decision, nextDecision } from './next-decision.ts'
+import { isOverBudget } from './over-budget.ts'
 import { Plan } from './plan.ts'
 import { PlanGraph } from './plan-graph.ts'
+import type { PlanState } from './plan-state.ts'
 
 const verdicts = ['completed', 'failed', 'skipped'] as const
 
@@ -17,6 +19,10 @@ interface Story {
   readonly picks: readonly number[]
   /** After how many settled tasks the operator cancels. */
   readonly cancelAfter: number
+  /** What each answer costs, in US dollars: every task calls a model before it settles. */
+  readonly costs: readonly number[]
+  /** What the run may cost. */
+  readonly budget: number | undefined
 }
 
 /** A graph of up to 12 tasks, each depending on earlier ones, and what becomes of each. */
@@ -32,6 +38,8 @@ const stories: fc.Arbitrary<Story> = fc
       tasks: fc.integer({ min: 1, max: 4 }),
       picks: fc.array(fc.nat(), { minLength: 12, maxLength: 12 }),
       cancelAfter: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.nat(12)),
+      costs: fc.array(fc.nat(4), { minLength: 12, maxLength: 12 }),
+      budget: fc.option(fc.nat(20), { nil: undefined }),
     }),
   )
 
@@ -49,8 +57,16 @@ interface Played {
   readonly decided: readonly { readonly after: number; readonly conditions: Conditions; readonly decision: Decision | undefined }[]
 }
 
+/** Whoever stops the run, the operator first. */
+function stopOf(state: PlanState, { budget, cancelAfter }: Story): Conditions['stop'] {
+  const settled = state.tasks.length - state.unsettled_count
+  if (settled >= cancelAfter) return 'operator'
+  return isOverBudget(state, budget) ? 'budget' : undefined
+}
+
 /** Plays a run: carries out every decision, and settles one of the tasks in flight when there is none. */
-function play({ dependencies, verdict, tasks, picks, cancelAfter }: Story): Played {
+function play(story: Story): Played {
+  const { dependencies, verdict, tasks, picks, costs } = story
   const kinds: KnownEventKind[] = []
   const decided: Played['decided'][number][] = []
   const inFlight: string[] = []
@@ -62,7 +78,7 @@ function play({ dependencies, verdict, tasks, picks, cancelAfter }: Story): Play
   }
   emit({ type: 'workflow_started', task_count: Object.keys(dependencies).length })
   while (plan.state.status === 'running') {
-    const conditions: Conditions = { tasks, by_verb: new Map(), cancelled: settled >= cancelAfter }
+    const conditions: Conditions = { tasks, by_verb: new Map(), stop: stopOf(plan.state, story) }
     const decision = nextDecision(plan.state, conditions)
     decided.push({ after: kinds.length, conditions, decision })
     if (decision !== undefined) {
@@ -73,7 +89,9 @@ function play({ dependencies, verdict, tasks, picks, cancelAfter }: Story): Play
     const [taskId] = inFlight.splice((picks[settled] ?? 0) % inFlight.length, 1)
     if (taskId === undefined) throw new Error('the plan waits for nothing')
     emit({ type: 'task_started', task_id: taskId })
-    emit(conditions.cancelled ? { type: 'task_cancelled', task_id: taskId, reason: 'operator' } : verdictOf(taskId, verdict(taskId)))
+    emit({ type: 'provider_responded', task_id: taskId, output_len: 1, cost: { usd: costs[settled] ?? 0 } })
+    const stopped = conditions.stop === 'operator'
+    emit(stopped ? { type: 'task_cancelled', task_id: taskId, reason: 'operator' } : verdictOf(taskId, verdict(taskId)))
     settled += 1
   }
   return { events: eventsOf(kinds), decided }
@@ -156,6 +174,21 @@ describe('any run of any graph', () => {
     )
   })
 
+  test('starts no task once the answers so far have cost more than the budget, and cancels none before', () => {
+    fc.assert(
+      fc.property(stories, (story) => {
+        let spent = 0
+        for (const { kind } of play(story).events) {
+          if (!isKnownKind(kind)) continue
+          if (kind.type === 'provider_responded') spent += kind.cost?.usd ?? 0
+          const isOver = story.budget !== undefined && spent > story.budget
+          if (kind.type === 'inputs_resolved') expect(isOver).toBe(false)
+          if (kind.type === 'task_cancelled' && kind.reason === 'budget') expect(isOver).toBe(true)
+        }
+      }),
+    )
+  })
+
   test('a plan that is folded from any beginning of the log decides as the run did there', () => {
     fc.assert(
       fc.property(stories, (story) => {
@@ -165,6 +198,7 @@ describe('any run of any graph', () => {
         for (const { after, conditions, decision } of decided) {
           const plan = new Plan(graph)
           for (const event of events.slice(0, after)) plan.add(event)
+          expect(stopOf(plan.state, story)).toBe(conditions.stop)
           expect(nextDecision(plan.state, conditions)).toEqual(decision)
         }
       }),

@@ -44,6 +44,7 @@ const plannedTypes = {
   task_skipped: true,
   task_failed: true,
   task_cancelled: true,
+  provider_responded: true,
 } as const
 
 function isPlanned(kind: EventKind): kind is PlannedKind {
@@ -63,12 +64,15 @@ function apply(plan: PlanDraft, kind: PlannedKind, eventId: number): void {
     case 'workflow_resumed':
       resumePlan(plan)
       return
+    case 'provider_responded':
+      plan.spent_usd += kind.cost?.usd ?? 0
+      return
     default:
       applyToTask(plan, kind, eventId)
   }
 }
 
-type TaskKind = Extract<PlannedKind, { readonly task_id: string }>
+type TaskKind = Exclude<Extract<PlannedKind, { readonly task_id: string }>, { readonly type: 'provider_responded' }>
 
 function applyToTask(plan: PlanDraft, kind: TaskKind, eventId: number): void {
   const node = plan.graph.node(kind.task_id)
@@ -115,6 +119,7 @@ function settle(plan: PlanDraft, node: PlanNode, task: TaskDraft, kind: VerdictK
   plan.unsettled_count -= 1
   if (kind.type === 'task_failed') plan.first_failure ??= { task_id: kind.task_id, error: kind.error, code: kind.code }
   if (kind.type === 'task_cancelled' && kind.reason === 'operator') plan.cancelled_by_operator = true
+  if (kind.type === 'task_cancelled' && kind.reason === 'budget') plan.cancelled_by_budget = true
   for (const dependent of node.dependents) producerSettled(plan, dependent)
   dropStaleHeads(plan)
 }

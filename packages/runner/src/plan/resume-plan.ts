@@ -4,7 +4,7 @@ import { Queue } from './queue.ts'
 
 /**
  * Plans again after workflow_resumed: what was in flight, what the operator cancelled, and what that cancelled downstream
- * waits again; every other verdict stands. Linear in the size of the workflow.
+ * waits again; every other verdict stands, and what was spent is spent. Linear in the size of the workflow.
  */
 export function resumePlan(plan: PlanDraft): void {
   const { graph } = plan

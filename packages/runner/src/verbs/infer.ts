@@ -13,6 +13,8 @@ export interface InferOptions extends ModelCallOptions {
   readonly providers: Readonly<Record<string, Lazy<Provider>>>
   /** The model of actions that name none. */
   readonly defaultModel?: string | undefined
+  /** Whether an answer of a model that has a price must tell its counts, because a budget of money is kept; default false. */
+  readonly requireCounts?: boolean | undefined
 }
 
 /**
@@ -20,12 +22,12 @@ export interface InferOptions extends ModelCallOptions {
  * does not satisfy the schema is asked for once more, unless it was cut at its limit of tokens: it would be cut again.
  * Events: for each call provider_called, then provider_responded or provider_failed; schema_validated for each answer.
  * @throws NIKA-PROVIDER-001 for a provider that is not registered, NIKA-INFER-001 and NIKA-INFER-004 as the provider does,
- * NIKA-INFER-002 when no answer satisfies the schema.
+ * NIKA-INFER-002 when no answer satisfies the schema, NIKA-INFER-003 for counts that are required and missing.
  */
 export function inferVerb(options: InferOptions): Verb<InferAction> {
   const providers = new LazyRecord(options.providers)
   const calls = new ModelCalls(options)
-  const { repairs = 1 } = options
+  const { repairs = 1, requireCounts = false } = options
   return {
     name: 'infer',
     effect: 'spend',
@@ -36,7 +38,8 @@ export function inferVerb(options: InferOptions): Verb<InferAction> {
       const request = requestOf(action, model, context.signal)
       const ask = async (asked: InferRequest) => {
         const response = await calls.ask(provider, asked, context)
-        const error = answerError(response)
+        const counts = requireCounts && response.cost === undefined && (await calls.isPriced(provider, model))
+        const error = answerError(response, { counts })
         if (error !== undefined) throw error
         return response
       }

@@ -42,6 +42,12 @@ export class ModelCalls {
     return context.wantsDeltas ? readStream(caller, request, context) : caller.infer(request)
   }
 
+  /** Whether the answers of a model have a price, as far as their counts are told. */
+  async isPriced(provider: Provider, model: string): Promise<boolean> {
+    const usage = { input_tokens: 1, output_tokens: 1 }
+    return (await this.#pricesOf(provider)?.costOf({ provider: provider.name, model, usage })) !== undefined
+  }
+
   #recorder(provider: Provider, { task_id, emit, barrier, nextEventId, traceparent, idempotencyKey }: StepContext): Provider {
     return recorded(provider, {
       task_id,
@@ -54,10 +60,14 @@ export class ModelCalls {
       before_call: () => barrier('spend'),
       traceparent: (announcedBy) => traceparent(announcedBy, 'model'),
       idempotency_key: idempotencyKey,
-      // A mock has no price: the table is not loaded for it.
-      prices: provider.name === 'mock' ? undefined : this.#prices,
+      prices: this.#pricesOf(provider),
       redact: this.#redact,
     })
+  }
+
+  /** A mock has no price: the table is not loaded for it. */
+  #pricesOf({ name }: Provider): PriceBook | undefined {
+    return name === 'mock' ? undefined : this.#prices
   }
 }
 
