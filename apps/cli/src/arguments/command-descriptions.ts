@@ -32,6 +32,7 @@ export const runDescription: CommandDescription = {
   operands: { least: 1, most: 1 },
   options: [
     { name: 'var', value: 'NAME=VALUE', repeatable: true, description: 'give an input of the workflow a value' },
+    { name: 'max-cost-usd', value: 'USD', description: 'start nothing more once the model calls have cost more than this' },
     { name: 'cassette', value: 'RUN|PATH', description: 'answer every model call from a recorded run, or from a file of events' },
     { name: 'events', value: 'OUT', description: 'write the events to this file too, as they happen' },
     { name: 'otel', value: 'URL', description: 'send the spans of the run to this OpenTelemetry collector, as it goes' },

@@ -13,6 +13,7 @@ import { renderProblem } from '../files/render-problem.ts'
 import { type CheckedFile, checkFile } from '../files/workflow-file.ts'
 import type { Progress } from '../progress/progress.ts'
 import { callsModels, type ModelAccess, type ModelSources, maskKeys, modelPrefixes, openModels, uncallableModels } from '../providers.ts'
+import { costLimit } from '../run/cost-limit.ts'
 import { EventBatches } from '../run/event-batches.ts'
 import { EventCopy } from '../run/event-copy.ts'
 import { inputTexts } from '../run/input-texts.ts'
@@ -36,6 +37,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const [name = ''] = parsed.operands
   const texts = inputTexts(parsed.options.get('var') ?? [])
   const copyPath = copyPathOf(parsed)
+  const budget = costLimit(optionValue(parsed, 'max-cost-usd'))
   const configuration = await loadConfiguration(context.cwd)
   const checked = await checkFile(name, context, extensionsOf(configuration))
   writeProblems(checked, context)
@@ -57,9 +59,16 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   try {
     const mirror = await openMirror(optionValue(parsed, 'otel'), configuration.otel, context)
     const recorded = mirror?.recording(kept) ?? kept
-    const runner = new Runner(workflow, { ...models, inputs, store: recorded, trace: mirror?.trace, cwd: context.cwd })
+    const runner = new Runner(workflow, {
+      ...models,
+      inputs,
+      limits: { cost_usd: budget },
+      store: recorded,
+      trace: mirror?.trace,
+      cwd: context.cwd,
+    })
     mirror?.follow(runner.eventLog)
-    const code = await carryOut(runner, workflow, context)
+    const code = await carryOut(runner, { workflow, budget }, context)
     if (code !== exitCodes.left) await mirror?.close()
     return code
   } finally {
@@ -105,7 +114,13 @@ function writeProblems({ file, problems }: CheckedFile, { stderr }: CommandConte
   for (const problem of problems) stderr.write(renderProblem(problem, file, paintFor(stderr)))
 }
 
-async function carryOut(runner: Runner, workflow: Workflow, context: CommandContext): Promise<number> {
+interface AskedRun {
+  readonly workflow: Workflow
+  /** What it may cost, in US dollars; undefined: whatever it does. */
+  readonly budget: number | undefined
+}
+
+async function carryOut(runner: Runner, { workflow, budget }: AskedRun, context: CommandContext): Promise<number> {
   const progress = await startProgress(context)
   const note = (line: string): void => progress.note(line)
   const interruption = new Interruption({ onSignal: context.onSignal, cancel: () => runner.cancel(), note, after })
@@ -118,7 +133,12 @@ async function carryOut(runner: Runner, workflow: Workflow, context: CommandCont
     events.end()
     if (result === undefined) note('left at once; what was running was ended')
     else
-      for (const line of endLines({ result, failedTask: eventsOfTask(runner, result.failed_task), paint: paintFor(context.stderr) }))
+      for (const line of endLines({
+        result,
+        failedTask: eventsOfTask(runner, result.failed_task),
+        budget,
+        paint: paintFor(context.stderr),
+      }))
         note(line)
     // The outputs are written when the screen is done with.
     progress.end()

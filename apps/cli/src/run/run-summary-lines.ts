@@ -3,7 +3,7 @@ import type { RunResult } from '@nika/runner'
 import { escapeLine } from '../terminal/escape.ts'
 import { failureText } from '../terminal/failure-text.ts'
 import type { Paint } from '../terminal/paint.ts'
-import { formatCost, formatDuration, formatTokens } from '../terminal/quantities.ts'
+import { formatCost, formatDuration, formatTokens, plural } from '../terminal/quantities.ts'
 import { textBlock } from '../terminal/show-value.ts'
 import { statusMark, statusWord } from '../terminal/status.ts'
 
@@ -12,17 +12,20 @@ export interface EndedRun {
   readonly result: RunResult
   /** The events of the task that failed first. */
   readonly failedTask: readonly Event[]
+  /** What the run might cost, in US dollars; undefined: there was no budget. */
+  readonly budget: number | undefined
   readonly paint: Paint
 }
 
 /** How the run ended, why, and how to look closer. */
-export function endLines({ result, failedTask, paint }: EndedRun): readonly string[] {
+export function endLines({ result, failedTask, budget, paint }: EndedRun): readonly string[] {
   const { status, duration_ms, usage, cost, failed_task } = result
   const facts = [`${statusWord(status, paint)} in ${formatDuration(duration_ms)}`, formatTokens(usage), formatCost(cost)]
   const closer = failed_task === undefined ? 'nika show @last' : `nika show @last --task ${escapeLine(failed_task)}`
   return [
     `${statusMark(status, paint)} ${facts.filter((fact) => fact !== undefined).join(' · ')}`,
     ...(status === 'failed' ? failureLines(result, failedTask, paint) : []),
+    ...(budget === undefined || cost.unpriced_calls === 0 ? [] : [unpricedLine(cost.unpriced_calls, paint)]),
     paint('dim', `  look closer: ${closer}`),
   ]
 }
@@ -38,6 +41,11 @@ function failureLines({ error, failed_task }: RunResult, failedTask: readonly Ev
     `  ${paint('cyan', 'hint:')} ${escapeLine(hint)}`,
     ...(stderr === undefined ? [] : ['  stderr:', ...textBlock(lastLines(stderr), { paint })]),
   ]
+}
+
+/** A budget bounds nothing that has no price: that must not go unsaid. */
+function unpricedLine(calls: number, paint: Paint): string {
+  return `  ${paint('yellow', 'note:')} the budget does not count ${plural(calls, 'call')} without a known price`
 }
 
 /** What the task's last command wrote on its standard error. */
