@@ -184,6 +184,16 @@ describe('a run that has cost more than its budget', () => {
     expect(runner.eventLog.events().at(-1)?.kind.type).toBe('workflow_cancelled')
   })
 
+  test('is stopped by the operator who came first', async () => {
+    const runner = runnerOf({ tasks: { a: ask('dime'), b: call('a') }, cost_usd: 0 })
+    runner.eventLog.subscribe(({ kind }) => {
+      if (kind.type === 'provider_responded') runner.cancel()
+    })
+
+    expect(await runner.run()).toMatchObject({ status: 'cancelled' })
+    expect(verdicts(runner)).toEqual(['task_completed a', 'task_cancelled b operator'])
+  })
+
   test('is failed, not cancelled, when the operator comes too late to stop anything', async () => {
     const { exec, open } = gated(() => 'done')
     const runner = runnerOf({
