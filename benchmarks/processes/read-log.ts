@@ -1,8 +1,12 @@
-// Reads the log that its first argument names in the way that its second one says, and tells what that took.
+// Reads the run `run` in the folder that its first argument names, in the way that its second one says, and tells what that took.
 import { createReadStream } from 'node:fs'
-import { decodeEvents, replay } from '@nika/events'
+import { join } from 'node:path'
+import { decodeEvents, type Event, fold, replay } from '@nika/events'
+import { createFileStore } from '@nika/store-file'
 
-const [, , file = '', way = ''] = process.argv
+const [, , folder = '', way = ''] = process.argv
+const runId = 'run'
+const file = join(folder, `${runId}.ndjson`)
 
 /** What one reading took. */
 export interface Reading {
@@ -19,7 +23,8 @@ const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   keeping: keepingLoop,
   read: () => readAll(false),
   'read-validated': () => readAll(true),
-  fold: foldAll,
+  fold: () => replay(storedEvents(false)),
+  'fold-stream': () => replay(decodeEvents(createReadStream(file), { validate: false })),
 }
 
 async function bareLoop(): Promise<number> {
@@ -54,14 +59,13 @@ async function keepingLoop(): Promise<unknown> {
   return { next_id, tasks }
 }
 
-async function readAll(validate: boolean): Promise<number> {
-  let events = 0
-  for await (const batch of decodeEvents(createReadStream(file), { validate }).batches()) events += batch.length
-  return events
+function storedEvents(validate: boolean): AsyncIterable<Event> {
+  return createFileStore({ dir: folder, validate }).read(runId)
 }
 
-function foldAll(): Promise<unknown> {
-  return replay(decodeEvents(createReadStream(file), { validate: false }))
+/** Counts what it reads and keeps nothing. */
+function readAll(validate: boolean): Promise<number> {
+  return fold({ initial: 0, evolve: (count) => count + 1 }, storedEvents(validate))
 }
 
 globalThis.gc?.()

@@ -7,13 +7,13 @@ import { outline } from '../test/outline.ts'
 import { Runner } from './runner.ts'
 import type { RunnerOptions } from './runner-options.ts'
 
-/** A token costs ten cents; the model `gift` has no price. */
+/** A token costs ten cents; the model `gift` has no price, `free` costs nothing. */
 const prices: PriceBook = {
   prepare: () => undefined,
   costOf: async ({ model, usage: { input_tokens, output_tokens } }) =>
     model === 'gift' || input_tokens === undefined || output_tokens === undefined
       ? undefined
-      : { usd: (input_tokens + output_tokens) / 10 },
+      : { usd: model === 'free' ? 0 : (input_tokens + output_tokens) / 10 },
 }
 
 /** An answer of this many tokens. */
@@ -270,11 +270,12 @@ describe('an answer without counts', () => {
   test.each<[string, Partial<BudgetedRun>]>([
     ['without a budget', { tasks: { a: ask('silent') } }],
     ['of a model without a known price', { tasks: { a: ask('gift') }, cost_usd: 100 }],
+    ['of a model that costs nothing', { tasks: { a: ask('free') }, cost_usd: 100 }],
     ['where nothing tells prices', { tasks: { a: ask('silent') }, cost_usd: 100, modelCalls: { prices: false } }],
   ])('%s is an answer', async (_title, options) => {
     const silent: MockAnswers = [{ text: 'yes', usage: null }]
 
-    const { outputs, cost } = await runnerOf({ tasks: {}, models: { silent, gift: silent }, ...options }).run()
+    const { outputs, cost } = await runnerOf({ tasks: {}, models: { silent, gift: silent, free: silent }, ...options }).run()
 
     expect(outputs).toEqual({ a: 'yes' })
     expect(cost).toEqual({ usd: 0, unpriced_calls: 1 })

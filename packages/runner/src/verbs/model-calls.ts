@@ -42,10 +42,11 @@ export class ModelCalls {
     return context.wantsDeltas ? readStream(caller, request, context) : caller.infer(request)
   }
 
-  /** Whether the answers of a model have a price, as far as their counts are told. */
+  /** Whether the answers of a model cost money, as far as their counts are told. */
   async isPriced(provider: Provider, model: string): Promise<boolean> {
     const usage = { input_tokens: 1, output_tokens: 1 }
-    return (await this.#pricesOf(provider)?.costOf({ provider: provider.name, model, usage })) !== undefined
+    const cost = await this.#pricesOf(provider)?.costOf({ provider: provider.name, model, usage })
+    return cost !== undefined && cost.usd > 0
   }
 
   #recorder(provider: Provider, { task_id, emit, barrier, nextEventId, traceparent, idempotencyKey }: StepContext): Provider {

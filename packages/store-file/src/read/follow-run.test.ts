@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, truncateSync, watch, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Event, encodeEvent } from '@nika/events'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { collect } from '../../test/collect.ts'
 import { numberedEvent, numberedEvents } from '../../test/numbered-events.ts'
 import { temporaryFolder } from '../../test/temporary-folder.ts'
@@ -101,6 +101,7 @@ interface Followed {
 function followed(): Followed {
   const dir = temporaryFolder()
   const iterator = createFileStore({ dir }).follow('run')[Symbol.asyncIterator]()
+  onTestFinished(async () => void (await iterator.return?.()))
   const seen: Event[] = []
   const next = async (): Promise<Event | undefined> => {
     const result = await iterator.next()

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { type Event, EventDecoder, type TornTail } from '@nika/events'
+import { ReadAhead } from './read-ahead.ts'
 
 export interface LogCursorOptions {
   /** Its name in errors. */
@@ -11,20 +12,16 @@ export interface LogCursorOptions {
 
 const lf = 10
 
-/** Large enough that the cost of a read vanishes, small enough to stay in the processor's cache. */
-const chunkBytes = 256 * 1024
-
-/** A position in a log that grows: reads whole lines on from there, in memory bounded by a chunk and the longest line. */
+/** A position in a log that grows: reads whole lines on from there, in memory bounded by what is read at once and the longest line. */
 export class LogCursor {
-  readonly #file: FileHandle
+  readonly #bytes: ReadAhead
   readonly #options: LogCursorOptions
-  readonly #buffer = Buffer.allocUnsafeSlow(chunkBytes)
   /** Offset of the first line that was not read yet. */
   #offset = 0
   #nextId = 0
 
   constructor(file: FileHandle, options: LogCursorOptions) {
-    this.#file = file
+    this.#bytes = new ReadAhead(file)
     this.#options = options
   }
 
@@ -52,7 +49,7 @@ export class LogCursor {
       start: { line: this.#nextId + 1, byte_offset: this.#offset },
       onTornTail,
     })
-    for await (const { bytes, offset } of this.#chunks()) {
+    for await (const { bytes, offset } of this.#bytes.from(this.#offset)) {
       const end = bytes.lastIndexOf(lf) + 1
       if (end > 0) this.#offset = offset + end
       const events = decoder.push(bytes)
@@ -64,7 +61,7 @@ export class LogCursor {
 
   /** Passes over lines until the wanted one is next; false when the file ends before it. */
   async #skip(): Promise<boolean> {
-    for await (const { bytes, offset } of this.#chunks()) {
+    for await (const { bytes, offset } of this.#bytes.from(this.#offset)) {
       let start = 0
       for (let end = bytes.indexOf(lf); end !== -1; end = bytes.indexOf(lf, start)) {
         start = end + 1
@@ -74,17 +71,5 @@ export class LogCursor {
       }
     }
     return false
-  }
-
-  /**
-   * The bytes from here on. A chunk that is not full is the last one: what stands behind it came later, and the torn line at
-   * its end may have been cut off for it.
-   */
-  async *#chunks(): AsyncGenerator<{ readonly bytes: Uint8Array; readonly offset: number }, void, undefined> {
-    let bytesRead = chunkBytes
-    for (let offset = this.#offset; bytesRead === chunkBytes; offset += chunkBytes) {
-      bytesRead = (await this.#file.read(this.#buffer, 0, chunkBytes, offset)).bytesRead
-      if (bytesRead > 0) yield { bytes: this.#buffer.subarray(0, bytesRead), offset }
-    }
   }
 }
