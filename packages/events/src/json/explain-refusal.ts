@@ -54,10 +54,15 @@ function findRefusal(value: unknown, path: string, walk: Walk): Refusal | undefi
     case 'symbol':
       return { path, reason: 'a symbol' }
     case 'object':
-      return value === null || isExactNumber(value) ? undefined : findInContainer(value, path, walk)
+      return value === null || isNumber(value) ? undefined : findInContainer(value, path, walk)
     default:
       return undefined
   }
+}
+
+/** A plain object is none, whatever mark it has. */
+function isNumber(value: object): boolean {
+  return isExactNumber(value) && !isPlainObject(value)
 }
 
 function findInContainer(value: object, path: string, walk: Walk): Refusal | undefined {

@@ -86,8 +86,9 @@ function freezeObject(value: object, depth: number): JsonValue {
 
 /** One of another copy of this package is read again: anybody can make something that looks like it. */
 function freezeNumber(value: { readonly literal: string }): JsonValue {
-  size += value.literal.length
-  return value instanceof ExactNumber ? value : exactNumber(value.literal)
+  const literal = String(value.literal)
+  size += literal.length
+  return value instanceof ExactNumber ? value : exactNumber(literal)
 }
 
 function freezeContainer(value: object, depth: number): JsonValue {
@@ -113,8 +114,10 @@ function isHeld(value: object): value is JsonArray | JsonObject {
 
 function shareHeld(value: JsonArray | JsonObject, depth: number): JsonValue {
   size += Held.sizeOf(value)
-  deepest = Math.max(deepest, depth + Held.heightOf(value))
-  if (deepest > maxJsonDepth + Held.heightSlack || size > maxJsonBytes) throw refused
+  if (size > maxJsonBytes) throw refused
+  const level = depth + Held.heightOf(value)
+  if (level > maxJsonDepth && depth + Held.countedHeightOf(value) > maxJsonDepth) throw refused
+  deepest = Math.max(deepest, level)
   return value
 }
 

@@ -18,7 +18,7 @@ const worthKeeping = 1024
  * than that. What is rarely asked is kept for large and tall values alone.
  */
 export class Held extends Target {
-  /** How much {@link Held.heightOf} may be too high. */
+  /** How much {@link Held.heightOf} may be too high: less than this. */
   static readonly heightSlack = 16
 
   #size = 0
@@ -52,6 +52,15 @@ export class Held extends Target {
   /** Upper bound of its levels of containers. */
   static heightOf(value: object): number {
     return heights.get(value) ?? Held.heightSlack
+  }
+
+  /** Its levels of containers, counted. */
+  static countedHeightOf(value: object): number {
+    let highest = 0
+    for (const member of Object.values(value)) {
+      if (typeof member === 'object' && member !== null && #size in member) highest = Math.max(highest, Held.countedHeightOf(member))
+    }
+    return 1 + highest
   }
 }
 

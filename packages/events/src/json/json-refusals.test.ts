@@ -9,6 +9,8 @@ class Point {
   x = 1
 }
 
+const exactMark = Symbol.for('@nika/events/ExactNumber')
+
 const cyclic: Record<string, unknown> = { name: 'a' }
 cyclic['self'] = cyclic
 
@@ -48,6 +50,7 @@ describe('what is not JSON is refused with its path', () => {
     ],
     // biome-ignore lint/suspicious/noSparseArray: it is what is tested.
     ['a hole in an array', { a: [1, , 3] }, 'a[1]', 'a[1] is undefined, which JSON cannot hold', 'use null, or leave the member out'],
+    ['NaN beside the mark of an exact number', { [exactMark]: true, a: Number.NaN }, 'a', 'a is NaN, which JSON cannot hold', undefined],
     ['a cycle', cyclic, 'self', 'self is a cycle, which JSON cannot hold', undefined],
     ['a cycle over several objects', cycleBetween, 'left.right[0]', 'left.right[0] is a cycle, which JSON cannot hold', undefined],
     ['undefined alone', undefined, '', 'the value is undefined, which JSON cannot hold', 'use null, or leave the member out'],
@@ -61,6 +64,12 @@ describe('what is not JSON is refused with its path', () => {
 
   test('the first of several, in the order of the members', () => {
     expect(refusalOf(() => freezeJson({ a: 1, b: [Number.NaN], c: 1n })).details).toEqual({ path: 'b[0]', reason: 'NaN' })
+  })
+
+  test.each([{ literal: 'x' }, { literal: null }, {}])('what only looks like an exact number: %o', (content) => {
+    const lookalike: unknown = Object.assign(Object.create({ [exactMark]: true }), content)
+
+    expect(refusalOf(() => freezeJson(lookalike))).toMatchObject({ code: 'NIKA-LOG-001' })
   })
 
   test('a path that is longer than a message should be, shortened in its middle', () => {
@@ -96,6 +105,16 @@ describe('nesting', () => {
 
     expect(() => freezeJson(nested(400, held))).not.toThrow()
     expect(refusalOf(() => freezeJson(nested(500, held))).code).toBe('NIKA-LOG-016')
+  })
+
+  test.each([1, 16, 17, 900])('is refused from 1,001 levels on when %i of them are shared', (levels) => {
+    const held = freezeJson(nested(levels))
+
+    expect(() => freezeJson(nested(1000 - levels, held))).not.toThrow()
+    expect(refusalOf(() => freezeJson(nested(1001 - levels, held)))).toMatchObject({
+      code: 'NIKA-LOG-016',
+      message: 'the value is nested deeper than 1000 levels',
+    })
   })
 })
 

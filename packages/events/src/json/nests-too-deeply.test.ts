@@ -17,6 +17,6 @@ describe('nestsTooDeeply', () => {
     ['brackets after an escaped backslash, within the limit', `["\\\\",${nested(999)}]`, false],
     ['an empty text', '', false],
   ])('%s: %#', (_what, text, tooDeep) => {
-    expect(nestsTooDeeply(text)).toBe(tooDeep)
+    expect(nestsTooDeeply(text, 1000)).toBe(tooDeep)
   })
 })

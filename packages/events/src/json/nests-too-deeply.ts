@@ -1,11 +1,9 @@
-import { maxJsonDepth } from './limits.ts'
-
 /**
- * Whether JSON text is nested deeper than {@link maxJsonDepth}. Nearly every text has fewer brackets than that, which a search
+ * Whether JSON text is nested deeper than so many levels. Nearly every text has fewer brackets than that, which a search
  * for single characters tells at the speed of memory; only the others are read character by character.
  */
-export function nestsTooDeeply(text: string): boolean {
-  return text.length > maxJsonDepth && hasMoreThan(text, maxJsonDepth) && depthOf(text) > maxJsonDepth
+export function nestsTooDeeply(text: string, levels: number): boolean {
+  return text.length > levels && hasMoreThan(text, levels) && depthOf(text) > levels
 }
 
 function hasMoreThan(text: string, limit: number): boolean {

@@ -51,10 +51,16 @@ describe('a line that is wrong is told with its code, line and byte', () => {
       'the log has format 2; this version reads format 1',
     ],
     [
+      'has a format that is no number',
+      '{"id":1,"timestamp_ms":5,"kind":{"type":"workflow_resumed","producer":{"name":"n","version":"9","format":"2"}}}',
+      'NIKA-LOG-009',
+      'the log has format "2"; this version reads format 1',
+    ],
+    [
       'is nested too deeply',
       `{"id":1,"timestamp_ms":5,"kind":{"type":"x","a":${nested(1000)}}}`,
       'NIKA-LOG-016',
-      'the line is nested deeper than 1000 levels',
+      'the line is nested deeper than 1001 levels',
     ],
   ])('%s', async (_what, line, code, message) => {
     const place = { line: 2, byte_offset: Buffer.byteLength(start(0, 5)) + 1, file: 'runs/r1.ndjson' }

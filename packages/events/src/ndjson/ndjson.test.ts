@@ -6,6 +6,8 @@ import { fullKinds, minimalKinds } from '../../test/kind-samples.ts'
 import { collect, eventsOf } from '../../test/logs.ts'
 import { ExactNumber } from '../json/exact-number.ts'
 import { maxLineBytes } from '../json/limits.ts'
+import { parseJson } from '../json/parse-json.ts'
+import { EventLog } from '../log/event-log.ts'
 import { decodeEvents } from './decode.ts'
 import { encodeEvent, encodeEvents } from './encode.ts'
 import { EventDecoder } from './event-decoder.ts'
@@ -41,6 +43,13 @@ describe('encodeEvent', () => {
 
     expect(() => Reflect.apply(encodeEvent, undefined, [event])).toThrow(expect.objectContaining({ code: 'NIKA-LOG-006' }))
   })
+})
+
+test('a kind that is nested as deeply as a log takes it comes back', async () => {
+  const log = new EventLog()
+  log.record({ type: 'x', value: parseJson(`${'['.repeat(999)}${']'.repeat(999)}`) })
+
+  expect(await collect(decodeEvents(encodeEvents(log)))).toStrictEqual(log.events())
 })
 
 describe('encodeEvents', () => {

@@ -4,7 +4,7 @@ import { checkKind, inOneLine } from '../event/check-kind.ts'
 import { inWords, type LinePlace, whereOf } from '../event/check-sequence.ts'
 import type { Event } from '../event/event.ts'
 import type { JsonValue } from '../json/json-value.ts'
-import { maxJsonDepth } from '../json/limits.ts'
+import { maxLineDepth } from '../json/limits.ts'
 import { nestsTooDeeply } from '../json/nests-too-deeply.ts'
 
 /** One line, its LF stripped. */
@@ -18,7 +18,7 @@ export interface Line {
  * @throws NIKA-LOG-004 when it is not JSON, NIKA-LOG-016 when it is nested too deeply, NIKA-LOG-002 when it is not an event.
  */
 export function parseLine({ text, place }: Line, parse: (text: string) => JsonValue): Event {
-  if (nestsTooDeeply(text)) throw lineError('NIKA-LOG-016', `the line is nested deeper than ${maxJsonDepth} levels`, place())
+  if (nestsTooDeeply(text, maxLineDepth)) throw lineError('NIKA-LOG-016', `the line is nested deeper than ${maxLineDepth} levels`, place())
   const value = parseText({ text, place }, parse)
   if (!isEvent(value)) throw lineError('NIKA-LOG-002', 'the line is not an event: { id, timestamp_ms, kind: { type, … } }', place())
   return value

@@ -7,7 +7,7 @@ export const logFormat = 1
 
 /**
  * The one place in the read path where events of an older format become events of today's. Format 1 is the first.
- * @throws NIKA-LOG-009 when the format is newer than this version.
+ * @throws NIKA-LOG-009 when the format is none that this version knows.
  */
 export function upcast(event: Event, place: () => LinePlace): Event {
   const format = formatOf(event)
@@ -21,10 +21,10 @@ export function upcast(event: Event, place: () => LinePlace): Event {
   return event
 }
 
-/** The format that an event announces for itself and those after it. */
-function formatOf({ kind }: Event): number | undefined {
+/** The format that an event announces for itself and those after it; as JSON text when it is not even a number. */
+function formatOf({ kind }: Event): number | string | undefined {
   if (kind.type !== 'workflow_started' && kind.type !== 'workflow_resumed') return undefined
   const producer = 'producer' in kind ? kind.producer : undefined
   if (typeof producer !== 'object' || producer === null || !('format' in producer)) return undefined
-  return typeof producer.format === 'number' ? producer.format : undefined
+  return typeof producer.format === 'number' ? producer.format : JSON.stringify(producer.format)
 }
