@@ -104,5 +104,11 @@ export type AttributeName = keyof typeof attributeTable
 
 export type AttributeValue = string | number | boolean | string[]
 
+/**
+ * Attributes by name as the log tells them: nobody may have validated it, so a value is fitted to its type before it leaves, or
+ * left out.
+ */
+export type ToldAttributes = { readonly [Name in AttributeName]?: unknown }
+
 /** Attributes by name; what the log does not say is absent. */
 export type SpanAttributes = { readonly [Name in AttributeName]?: AttributeValue | undefined }

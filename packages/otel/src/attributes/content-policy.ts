@@ -1,8 +1,14 @@
-import type { AttributeValue } from './attribute-table.ts'
-import { shorten } from './shorten.ts'
+import { isExactNumber } from '@nika/events'
+import { asTexts } from './as-told.ts'
+import { type AttributeDefinition, type AttributeValue, attributeTable, type ToldAttributes } from './attribute-table.ts'
+import { numberAttribute, shorten } from './shorten.ts'
 
 /** Attributes as they leave. */
 export type LimitedAttributes = Record<string, AttributeValue>
+
+const types: ReadonlyMap<string, AttributeDefinition['type']> = new Map(
+  Object.entries(attributeTable).map(([name, { type }]) => [name, type]),
+)
 
 /** Decides what of the contents leaves the log, and how much of it. */
 export class ContentPolicy {
@@ -15,7 +21,7 @@ export class ContentPolicy {
   }
 
   /** What is made only when contents are asked for. */
-  content<Value extends AttributeValue>(make: () => Value): Value | undefined {
+  content<Value>(make: () => Value): Value | undefined {
     return this.#content ? make() : undefined
   }
 
@@ -24,26 +30,47 @@ export class ContentPolicy {
     return shorten(text, this.#maxValueBytes)
   }
 
-  /** Attributes with each text cut to size, each whole number that no double holds as a text, and what is absent left out. */
-  limitAll(attributes: Readonly<Record<string, AttributeValue | undefined>>, limited: LimitedAttributes = {}): LimitedAttributes {
+  /**
+   * Attributes with each text cut to size and each whole number that no double holds as a text. What is absent is left out, and
+   * so is what is not of its attribute's type.
+   */
+  limitAll(attributes: ToldAttributes, limited: LimitedAttributes = {}): LimitedAttributes {
+    const told: Readonly<Record<string, unknown>> = attributes
     // This runs for each span and each point in time; `Object.entries` would cost half of it.
-    for (const name in attributes) {
-      const value = attributes[name]
-      if (value !== undefined) limited[name] = this.#limitValue(value)
+    for (const name in told) {
+      const value = told[name]
+      if (value === undefined) continue
+      const fitted = this.#fit(value, types.get(name))
+      if (fitted !== undefined) limited[name] = fitted
     }
     return limited
   }
 
-  #limitValue(value: AttributeValue): AttributeValue {
-    switch (typeof value) {
+  #fit(value: unknown, type: AttributeDefinition['type'] | undefined): AttributeValue | undefined {
+    switch (type) {
       case 'string':
-        return this.limit(value)
-      case 'number':
-        return Number.isInteger(value) && !Number.isSafeInteger(value) ? String(value) : value
+        return typeof value === 'string' ? this.limit(value) : undefined
+      case 'int':
+        return isWhole(value) ? numberOf(value) : undefined
+      case 'double':
+        return numberOf(value)
       case 'boolean':
-        return value
+        return typeof value === 'boolean' ? value : undefined
+      case 'string[]':
+        return asTexts(value)?.map((text) => this.limit(text))
       default:
-        return value.map((text) => this.limit(text))
+        return undefined
     }
   }
+}
+
+function isWhole(value: unknown): boolean {
+  return isExactNumber(value) ? value.isInteger : Number.isInteger(value)
+}
+
+function numberOf(value: unknown): number | string | undefined {
+  const number = numberAttribute(value)
+  if (typeof number !== 'number') return number
+  if (!Number.isFinite(number)) return undefined
+  return Number.isInteger(number) && !Number.isSafeInteger(number) ? String(number) : number
 }

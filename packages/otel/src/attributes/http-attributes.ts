@@ -1,4 +1,5 @@
 import type { EventOf, JsonValue } from '@nika/events'
+import { asNumber, asText } from './as-told.ts'
 import type { SpanAttributes } from './attribute-table.ts'
 
 /** What is known of a request when its tool is called. */
@@ -14,11 +15,14 @@ export function requestAttributes(args: JsonValue | undefined, usualMethod: stri
 
 /** What is known once it is answered. */
 export function responseAttributes(kind: EventOf<'http_responded'>): SpanAttributes {
+  const method = asText(kind.method)
+  const url = asText(kind.url)
+  const status = asNumber(kind.status)
   return {
-    ...(kind.method === undefined ? {} : { 'http.request.method': kind.method }),
-    ...(kind.url === undefined ? {} : urlAttributes(kind.url)),
-    'http.response.status_code': kind.status,
-    'error.type': kind.status !== undefined && kind.status >= 400 ? String(kind.status) : undefined,
+    ...(method === undefined ? {} : { 'http.request.method': method }),
+    ...(url === undefined ? {} : urlAttributes(url)),
+    'http.response.status_code': status,
+    'error.type': status !== undefined && status >= 400 ? String(status) : undefined,
   }
 }
 

@@ -1,4 +1,4 @@
-import { isExactNumber, type JsonValue } from '@nika/events'
+import { isExactNumber } from '@nika/events'
 
 /** Bytes of UTF-8 that a string attribute may have unless told otherwise: 4 KiB. */
 export const defaultMaxValueBytes = 4096
@@ -16,7 +16,7 @@ export function shorten(text: string, maxBytes: number): string {
 }
 
 /** A number as an attribute: what no double holds is the text that it was written as. */
-export function numberAttribute(value: JsonValue | undefined): number | string | undefined {
+export function numberAttribute(value: unknown): number | string | undefined {
   if (typeof value === 'number') return value
   return isExactNumber(value) ? String(value) : undefined
 }

@@ -1,5 +1,6 @@
 import { assertNever, type Event, type EventOf, isKnownKind } from '@nika/events'
-import type { SpanAttributes } from '../attributes/attribute-table.ts'
+import { asNumber, asText, asTexts, errorTypeOf, nameOf } from '../attributes/as-told.ts'
+import type { ToldAttributes } from '../attributes/attribute-table.ts'
 import { requestAttributes, responseAttributes } from '../attributes/http-attributes.ts'
 import { calledAttributes, failedAttributes, respondedAttributes } from '../attributes/model-attributes.ts'
 import { type EndedSpan, none, type OpenSpan, unset } from './open-span.ts'
@@ -71,13 +72,13 @@ export class CallSpans {
     if (kind.type === 'http_responded') return this.#closeHttp(call, event, responseAttributes(kind))
     this.#open.splice(this.#open.indexOf(call), 1)
     const attributes = answerAttributes(kind, this.#run)
-    const inner = this.#closeHttp(call, event, kind.type === 'tool_failed' ? { 'error.type': kind.code ?? '_OTHER' } : {})
+    const inner = this.#closeHttp(call, event, kind.type === 'tool_failed' ? { 'error.type': errorTypeOf(kind.code) } : {})
     for (const span of inner) call.span.cover(span)
     return [...inner, call.span.close({ end, closedBy: event.id, attributes, status: statusOf(kind, attributes) })]
   }
 
   /** Closes whatever is still open: its answer never came. */
-  closeAll(end: bigint, closedBy: number, closing: { attributes: SpanAttributes; status: SpanStatus }): readonly EndedSpan[] {
+  closeAll(end: bigint, closedBy: number, closing: { attributes: ToldAttributes; status: SpanStatus }): readonly EndedSpan[] {
     if (this.#open.length === 0) return none
     const spans: EndedSpan[] = []
     for (const { span, http } of this.#open) {
@@ -98,7 +99,7 @@ export class CallSpans {
     return span !== undefined
   }
 
-  #closeHttp(call: OpenCall, event: Event, attributes: SpanAttributes): readonly EndedSpan[] {
+  #closeHttp(call: OpenCall, event: Event, attributes: ToldAttributes): readonly EndedSpan[] {
     const { http } = call
     if (http === undefined) return none
     call.http = undefined
@@ -134,16 +135,17 @@ function openCall(run: RunIdentity, event: Event, kind: CallKind): OpenCall {
   switch (kind.type) {
     case 'provider_called': {
       const attributes = calledAttributes(kind, run.policy)
-      const span = run.open(event, { row: 'model', name: `chat ${kind.model}`, kind: 'client', attributes })
+      const span = run.open(event, { row: 'model', name: nameOf('chat', kind.model), kind: 'client', attributes })
       return { type: 'model', callId: kind.call_id, span, http: undefined }
     }
     case 'command_started': {
-      const { program, args = [] } = kind
-      const attributes: SpanAttributes = {
+      const program = asText(kind.program)
+      const args = asTexts(kind.args) ?? []
+      const attributes: ToldAttributes = {
         'process.command': program,
         'process.command_args': program === undefined ? undefined : run.policy.content(() => [program, ...args]),
       }
-      const span = run.open(event, { row: 'command', name: `exec ${program ?? ''}`.trim(), attributes })
+      const span = run.open(event, { row: 'command', name: nameOf('exec', program), attributes })
       return { type: 'command', callId: kind.call_id, span, http: undefined }
     }
     case 'tool_called':
@@ -154,17 +156,16 @@ function openCall(run: RunIdentity, event: Event, kind: CallKind): OpenCall {
 }
 
 function openTool(run: RunIdentity, event: Event, kind: EventOf<'tool_called'>): OpenCall {
-  const tool = kind.tool ?? ''
   const span = run.open(event, {
     row: 'tool',
-    name: `execute_tool ${tool}`.trim(),
+    name: nameOf('execute_tool', kind.tool),
     attributes: {
       'gen_ai.operation.name': 'execute_tool',
       'gen_ai.tool.name': kind.tool,
       'gen_ai.tool.call.arguments': kind.args === undefined ? undefined : run.policy.content(() => JSON.stringify(kind.args)),
     },
   })
-  const usualMethod = httpTools.get(tool)
+  const usualMethod = httpTools.get(kind.tool ?? '')
   if (usualMethod === undefined) return { type: 'tool', callId: kind.call_id, span, http: undefined }
   const attributes = requestAttributes(kind.args, usualMethod)
   const name = String(attributes['http.request.method'])
@@ -172,7 +173,7 @@ function openTool(run: RunIdentity, event: Event, kind: EventOf<'tool_called'>):
   return { type: 'tool', callId: kind.call_id, span, http }
 }
 
-function answerAttributes(kind: Exclude<AnswerKind, { type: 'http_responded' }>, run: RunIdentity): SpanAttributes {
+function answerAttributes(kind: Exclude<AnswerKind, { type: 'http_responded' }>, run: RunIdentity): ToldAttributes {
   switch (kind.type) {
     case 'provider_responded':
       return respondedAttributes(kind, run.policy)
@@ -181,7 +182,7 @@ function answerAttributes(kind: Exclude<AnswerKind, { type: 'http_responded' }>,
     case 'tool_responded':
       return { 'gen_ai.tool.call.result': kind.output === undefined ? undefined : run.policy.content(() => JSON.stringify(kind.output)) }
     case 'tool_failed':
-      return { 'error.type': kind.code ?? '_OTHER' }
+      return { 'error.type': errorTypeOf(kind.code) }
     case 'command_exited':
       return { 'process.exit.code': kind.exit_code, 'nika.exec.signal': kind.signal, 'error.type': commandError(kind) }
     default:
@@ -191,11 +192,13 @@ function answerAttributes(kind: Exclude<AnswerKind, { type: 'http_responded' }>,
 
 function commandError(kind: EventOf<'command_exited'>): string | undefined {
   if (kind.error !== undefined) return '_OTHER'
-  if (kind.signal !== undefined) return kind.signal
-  return kind.exit_code === undefined || kind.exit_code === 0 ? undefined : String(kind.exit_code)
+  const signal = asText(kind.signal)
+  if (signal !== undefined) return signal
+  const code = asNumber(kind.exit_code)
+  return code === undefined || code === 0 ? undefined : String(code)
 }
 
-function statusOf(kind: AnswerKind, attributes: SpanAttributes): SpanStatus {
+function statusOf(kind: AnswerKind, attributes: ToldAttributes): SpanStatus {
   if (attributes['error.type'] === undefined) return unset
-  return { code: 'error', message: 'error' in kind ? kind.error : undefined }
+  return { code: 'error', message: 'error' in kind ? asText(kind.error) : undefined }
 }

@@ -1,4 +1,4 @@
-import type { SpanAttributes } from '../attributes/attribute-table.ts'
+import type { ToldAttributes } from '../attributes/attribute-table.ts'
 import type { ContentPolicy, LimitedAttributes } from '../attributes/content-policy.ts'
 import type { SpanData, SpanEvent, SpanIdentity, SpanRow, SpanStatus } from './span-data.ts'
 
@@ -8,7 +8,7 @@ export interface SpanStart {
   readonly name: string
   /** Default: internal. */
   readonly kind?: SpanData['kind']
-  readonly attributes: SpanAttributes
+  readonly attributes: ToldAttributes
   readonly links?: readonly SpanIdentity[]
   /** The span it stands in, where that is known from the start: of a tool's request the tool. */
   readonly within?: string
@@ -27,7 +27,7 @@ export interface SpanClosing {
   /** Id of the event. */
   readonly closedBy: number
   readonly status: SpanStatus
-  readonly attributes: SpanAttributes
+  readonly attributes: ToldAttributes
 }
 
 /** Whose child a span is. */

@@ -1,5 +1,6 @@
 import { assertNever, type EventOf, type JsonValue } from '@nika/events'
-import type { SpanAttributes } from '../attributes/attribute-table.ts'
+import { asText } from '../attributes/as-told.ts'
+import type { ToldAttributes } from '../attributes/attribute-table.ts'
 import type { ContentPolicy } from '../attributes/content-policy.ts'
 import { jsonLength } from '../attributes/json-length.ts'
 
@@ -16,20 +17,26 @@ export type PointKind = EventOf<
 >
 
 /** What a span event says: sizes always, contents when they are asked for. */
-export function pointAttributes(kind: PointKind, policy: ContentPolicy): SpanAttributes {
+export function pointAttributes(kind: PointKind, policy: ContentPolicy): ToldAttributes {
   switch (kind.type) {
     case 'inputs_resolved':
-      return { 'nika.inputs.len': jsonLength(kind.inputs), 'nika.inputs': content(kind.inputs, policy) }
-    case 'template_resolved':
+      return { 'nika.inputs.len': lengthOf(kind.inputs), 'nika.inputs': content(kind.inputs, policy) }
+    case 'template_resolved': {
+      const result = asText(kind.result)
       return {
         'nika.template.field': kind.field,
-        'nika.template.result_len': Buffer.byteLength(kind.result),
-        'nika.template.result': content(kind.result, policy),
+        'nika.template.result_len': result === undefined ? undefined : Buffer.byteLength(result),
+        'nika.template.result': content(result, policy),
       }
+    }
     case 'permit_checked':
       return { 'nika.permit.gate': kind.gate, 'nika.permit.decision': kind.decision, 'nika.permit.why': kind.why }
     case 'schema_validated':
-      return { 'nika.schema.path': kind.schema_path, 'nika.schema.valid': kind.valid, 'nika.schema.error_count': kind.errors?.length }
+      return {
+        'nika.schema.path': kind.schema_path,
+        'nika.schema.valid': kind.valid,
+        'nika.schema.error_count': Array.isArray(kind.errors) ? kind.errors.length : undefined,
+      }
     case 'task_retry_scheduled':
       return { 'nika.retry.attempt': kind.attempt, 'nika.retry.delay_ms': kind.delay_ms }
     case 'prompt_asked':
@@ -41,6 +48,10 @@ export function pointAttributes(kind: PointKind, policy: ContentPolicy): SpanAtt
     default:
       return assertNever(kind)
   }
+}
+
+function lengthOf(value: JsonValue | undefined): number | undefined {
+  return value === undefined ? undefined : jsonLength(value)
 }
 
 /** A text as it is, anything else as compact JSON. */

@@ -1,4 +1,5 @@
 import { type Event, type EventOf, isKnownKind, type KnownEventKind } from '@nika/events'
+import { asText, asTexts, errorTypeOf } from '../attributes/as-told.ts'
 import { CallSpans } from './call-spans.ts'
 import { type EndedSpan, none, unset, withParent } from './open-span.ts'
 import type { RunIdentity } from './run-identity.ts'
@@ -9,7 +10,10 @@ import { failed, interrupted, paused, type SettlingKind, settled, type TaskClosi
 import { TaskSpans } from './task-spans.ts'
 
 type TaskKind = Extract<KnownEventKind, { readonly task_id: string }>
-type Scheduled = Pick<EventOf<'task_scheduled'>, 'verb' | 'dependencies'>
+interface Scheduled {
+  readonly verb: string | undefined
+  readonly dependencies: readonly string[] | undefined
+}
 type EndKind = EventOf<'workflow_completed' | 'workflow_failed' | 'workflow_cancelled'>
 
 /** The spans of one run whose identity is known. */
@@ -76,10 +80,12 @@ export class RunBuilder {
   }
 
   #takeTask(event: Event, kind: TaskKind): readonly SpanData[] {
+    // Nobody may have validated the log.
+    if (typeof kind.task_id !== 'string') return none
     if (this.#cutOff.size > 0 && this.#cutOff.has(kind.task_id)) this.#task(event, kind.task_id)
     switch (kind.type) {
       case 'task_scheduled':
-        this.#scheduled.set(kind.task_id, { verb: kind.verb, dependencies: kind.dependencies })
+        this.#scheduled.set(kind.task_id, { verb: kind.verb, dependencies: asTexts(kind.dependencies) })
         return none
       case 'inputs_resolved':
         this.#task(event, kind.task_id).addToTask(this.#run.point(event, kind))
@@ -179,8 +185,8 @@ export class RunBuilder {
   }
 
   #endRun(event: Event, kind: EndKind): readonly SpanData[] {
-    const status: SpanStatus = kind.type === 'workflow_failed' ? { code: 'error', message: kind.error } : unset
-    const error = kind.type === 'workflow_failed' ? (kind.code ?? '_OTHER') : undefined
+    const status: SpanStatus = kind.type === 'workflow_failed' ? { code: 'error', message: asText(kind.error) } : unset
+    const error = kind.type === 'workflow_failed' ? errorTypeOf(kind.code) : undefined
     const told = kind.type === 'workflow_cancelled' ? {} : kind
     return [
       ...this.#closeTasks(interrupted(event)),

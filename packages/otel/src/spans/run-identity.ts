@@ -1,4 +1,5 @@
 import type { Event } from '@nika/events'
+import { asText } from '../attributes/as-told.ts'
 import { ContentPolicy } from '../attributes/content-policy.ts'
 import { defaultMaxValueBytes } from '../attributes/shorten.ts'
 import { otelError } from '../errors/codes.ts'
@@ -56,7 +57,7 @@ export class RunIdentity {
 export function identifyRun({ kind }: Event, options: SpanOptions): RunIdentity {
   const told = startOf(kind)
   const runId = told.run_id ?? options.run_id
-  const startedAt = parseWallTime(told.started_at ?? options.started_at)
+  const startedAt = parseWallTime(told.started_at) ?? parseWallTime(options.started_at)
   if (runId === undefined || startedAt === undefined) {
     throw otelError('NIKA-OTEL-001', { message: 'the log does not tell which run it is of and when that began' })
   }
@@ -77,9 +78,5 @@ interface RunStart {
 function startOf(kind: Event['kind']): RunStart {
   if (kind.type !== 'workflow_started') return {}
   const { run_id, started_at, traceparent } = kind
-  return { run_id: text(run_id), started_at: text(started_at), traceparent: text(traceparent) }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined
+  return { run_id: asText(run_id), started_at: asText(started_at), traceparent: asText(traceparent) }
 }

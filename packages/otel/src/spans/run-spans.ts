@@ -1,5 +1,6 @@
 import type { Event, EventOf } from '@nika/events'
-import type { SpanAttributes } from '../attributes/attribute-table.ts'
+import { asText, nameOf } from '../attributes/as-told.ts'
+import type { ToldAttributes } from '../attributes/attribute-table.ts'
 import { spanIdOf, traceIdOf } from './ids.ts'
 import { type EndedSpan, type OpenSpan, type SpanParent, unset, withParent } from './open-span.ts'
 import type { RunIdentity } from './run-identity.ts'
@@ -10,7 +11,7 @@ import { parseTraceParent } from './traceparent.ts'
 export interface RunClosing {
   readonly event: Event
   readonly status: SpanStatus
-  readonly attributes: SpanAttributes
+  readonly attributes: ToldAttributes
 }
 
 /** The spans of the run itself: one for each segment, the later ones below the first. */
@@ -39,7 +40,8 @@ export class RunSpans {
   start(event: Event, kind: EventOf<'workflow_started'>): void {
     this.#started = kind
     const caller = parseTraceParent(kind.traceparent)
-    const span = this.#span(event, kind.forked_from === undefined ? [] : [forkedSpan(kind.forked_from.run_id)])
+    const forkedFrom = asText(kind.forked_from?.run_id)
+    const span = this.#span(event, forkedFrom === undefined ? [] : [forkedSpan(forkedFrom)])
     this.#first = { spanId: span.spanId, isRemote: false }
     this.#open = { span, parent: caller && { spanId: caller.spanId, isRemote: true } }
   }
@@ -67,7 +69,7 @@ export class RunSpans {
     const { workflow, workflow_hash, task_count } = this.#started ?? {}
     return this.#run.open(event, {
       row: 'run',
-      name: `invoke_workflow ${workflow ?? ''}`.trim(),
+      name: nameOf('invoke_workflow', workflow),
       attributes: {
         'gen_ai.operation.name': 'invoke_workflow',
         'gen_ai.agent.name': workflow,

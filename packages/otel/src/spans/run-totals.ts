@@ -1,5 +1,6 @@
 import { addUsage, type CostTotal, type KnownEventKind, type Usage } from '@nika/events'
-import type { SpanAttributes } from '../attributes/attribute-table.ts'
+import { asNumber } from '../attributes/as-told.ts'
+import type { ToldAttributes } from '../attributes/attribute-table.ts'
 import { usageAttributes } from '../attributes/model-attributes.ts'
 
 /** Tokens and money of all model calls so far. */
@@ -9,17 +10,30 @@ export class RunTotals {
 
   add(kind: KnownEventKind): void {
     if (kind.type !== 'provider_responded' && kind.type !== 'provider_failed') return
-    if (kind.usage !== undefined) this.#usage = addUsage(this.#usage, kind.usage)
-    if (kind.type === 'provider_responded' && kind.cost !== undefined) this.#usd = (this.#usd ?? 0) + kind.cost.usd
+    if (kind.usage !== undefined) this.#usage = addUsage(this.#usage, countsOf(kind.usage))
+    const usd = kind.type === 'provider_responded' ? asNumber(kind.cost?.usd) : undefined
+    if (usd !== undefined) this.#usd = (this.#usd ?? 0) + usd
   }
 
   /** The totals that the run's last event tells, else those that were added up. */
-  attributes(told: { readonly usage?: Usage | undefined; readonly cost?: CostTotal | undefined }): SpanAttributes {
+  attributes(told: { readonly usage?: Usage | undefined; readonly cost?: CostTotal | undefined }): ToldAttributes {
     return { ...usageAttributes(told.usage ?? this.#usage), 'nika.cost.usd': told.cost === undefined ? this.#usd : knownCost(told.cost) }
   }
 }
 
 /** Nothing is known of what calls without a price have cost: that is no sum of 0. */
-function knownCost({ usd, unpriced_calls }: CostTotal): number | undefined {
-  return usd === 0 && unpriced_calls > 0 ? undefined : usd
+function knownCost(cost: CostTotal): number | undefined {
+  const usd = asNumber(cost?.usd)
+  return usd === 0 && (asNumber(cost?.unpriced_calls) ?? 0) > 0 ? undefined : usd
+}
+
+/** What of it can be added up. */
+function countsOf(usage: Usage): Usage {
+  return {
+    input_tokens: asNumber(usage?.input_tokens),
+    output_tokens: asNumber(usage?.output_tokens),
+    cache_read_input_tokens: asNumber(usage?.cache_read_input_tokens),
+    cache_creation_input_tokens: asNumber(usage?.cache_creation_input_tokens),
+    reasoning_tokens: asNumber(usage?.reasoning_tokens),
+  }
 }

@@ -1,4 +1,5 @@
-import type { Event, EventOf } from '@nika/events'
+import type { Event, EventOf, EventReference } from '@nika/events'
+import { asText, errorTypeOf } from '../attributes/as-told.ts'
 import type { SpanAttributes } from '../attributes/attribute-table.ts'
 import { unset } from './open-span.ts'
 import type { SpanStatus } from './span-data.ts'
@@ -24,7 +25,7 @@ export function settled(event: Event, kind: SettlingKind): TaskClosing {
         event,
         status: unset,
         attributes: { 'nika.task.status': 'completed' },
-        taskAttributes: { 'nika.task.reused_from': reused_from && `${reused_from.run_id}:${reused_from.event_id}` },
+        taskAttributes: { 'nika.task.reused_from': reusedFrom(reused_from) },
       }
     }
     case 'task_failed':
@@ -46,12 +47,17 @@ export function settled(event: Event, kind: SettlingKind): TaskClosing {
   }
 }
 
+function reusedFrom(reference: EventReference | undefined): string | undefined {
+  const { run_id, event_id } = reference ?? {}
+  return typeof run_id === 'string' && typeof event_id === 'number' ? `${run_id}:${event_id}` : undefined
+}
+
 /** A failure that is final, or that another attempt follows. */
 export function failed(event: Event, kind: EventOf<'task_failed' | 'task_retry_scheduled'>): TaskClosing {
   return {
     event,
-    status: { code: 'error', message: kind.error },
-    attributes: { 'nika.task.status': 'failed', 'nika.code': kind.code, 'error.type': kind.code ?? '_OTHER' },
+    status: { code: 'error', message: asText(kind.error) },
+    attributes: { 'nika.task.status': 'failed', 'nika.code': kind.code, 'error.type': errorTypeOf(kind.code) },
   }
 }
 

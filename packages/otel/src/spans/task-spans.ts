@@ -1,4 +1,5 @@
 import type { Event, EventOf } from '@nika/events'
+import { asNumber } from '../attributes/as-told.ts'
 import type { SpanAttributes } from '../attributes/attribute-table.ts'
 import { CallSpans } from './call-spans.ts'
 import { type EndedSpan, none, type OpenSpan, type SpanParent, unset, withParent } from './open-span.ts'
@@ -87,7 +88,7 @@ export class TaskSpans {
   /** An attempt begins: the spans of the one before, if nobody said how that ended. */
   start(event: Event, kind: EventOf<'task_started'>): readonly SpanData[] {
     const left = this.#attempt === undefined ? none : this.#closeAttempt(interrupted(event))
-    const number = kind.attempt ?? (this.#attempts ?? 0) + 1
+    const number = asNumber(kind.attempt) ?? (this.#attempts ?? 0) + 1
     this.#attempts = number
     this.#attempt = { span: undefined, number, opened: event, held: { spans: [], points: [] } }
     if (number > 1) this.#open(this.#attempt)

@@ -11,8 +11,9 @@ const format = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?
  * Reads a traceparent; undefined when it is not a valid one.
  * Source: https://www.w3.org/TR/trace-context/#traceparent-header
  */
-export function parseTraceParent(text: string | undefined): TraceParent | undefined {
-  const [, version, traceId, spanId, flags, rest] = format.exec(text ?? '') ?? []
+export function parseTraceParent(text: unknown): TraceParent | undefined {
+  if (typeof text !== 'string') return undefined
+  const [, version, traceId, spanId, flags, rest] = format.exec(text) ?? []
   if (version === undefined || traceId === undefined || spanId === undefined || flags === undefined) return undefined
   if (version === 'ff' || (version === '00' && rest !== undefined)) return undefined
   if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined
