@@ -7,17 +7,18 @@ export function systemInstructions(system: string): string {
   return JSON.stringify([textPart(system)])
 }
 
-export function inputMessages(kind: EventOf<'provider_called'>): string {
-  if (Array.isArray(kind.messages)) return JSON.stringify(kind.messages.map(toMessage))
-  return JSON.stringify([{ role: 'user', parts: [textPart(kind.prompt ?? '')] }])
+/** What the model was asked; undefined when the log does not hold it. */
+export function inputMessages({ messages, prompt }: EventOf<'provider_called'>): string | undefined {
+  if (Array.isArray(messages)) return JSON.stringify(messages.map(toMessage))
+  return typeof prompt === 'string' ? JSON.stringify([{ role: 'user', parts: [textPart(prompt)] }]) : undefined
 }
 
-export function outputMessages(kind: EventOf<'provider_responded'>): string {
-  const text = kind.output ?? (kind.value === undefined ? '' : JSON.stringify(kind.value))
-  const calls = Array.isArray(kind.tool_calls) ? kind.tool_calls.map(toToolCall) : []
-  return JSON.stringify([
-    { role: 'assistant', parts: [...(text === '' ? [] : [textPart(text)]), ...calls], finish_reason: kind.finish_reason ?? 'stop' },
-  ])
+/** What the model answered; undefined when the log does not hold it. */
+export function outputMessages({ output, value, tool_calls, finish_reason }: EventOf<'provider_responded'>): string | undefined {
+  if (output === undefined && value === undefined && tool_calls === undefined) return undefined
+  const text = output ?? (value === undefined ? '' : JSON.stringify(value))
+  const parts = [...(text === '' ? [] : [textPart(text)]), ...toToolCalls(tool_calls)]
+  return JSON.stringify([{ role: 'assistant', parts, finish_reason: finish_reason ?? 'stop' }])
 }
 
 function textPart(content: string): object {
@@ -26,8 +27,15 @@ function textPart(content: string): object {
 
 function toMessage(message: JsonValue): object {
   const role = member(message, 'role')
-  const content = member(message, 'content')
-  return { role: typeof role === 'string' ? role : 'user', parts: Array.isArray(content) ? content.map(toPart) : [toPart(content ?? '')] }
+  return { role: typeof role === 'string' ? role : 'user', parts: toParts(message) }
+}
+
+function toParts(message: JsonValue): readonly object[] {
+  const content = member(message, 'content') ?? ''
+  if (member(message, 'role') === 'tool') return [{ type: 'tool_call_response', id: member(message, 'tool_call_id'), response: content }]
+  const calls = toToolCalls(member(message, 'tool_calls'))
+  if (content === '' && calls.length > 0) return calls
+  return [...(Array.isArray(content) ? content.map(toPart) : [toPart(content)]), ...calls]
 }
 
 /** Text as text; an image by its kind alone, for its bytes belong into no trace. */
@@ -39,8 +47,18 @@ function toPart(part: JsonValue): object {
   return { type: typeof type === 'string' ? type : 'blob' }
 }
 
+function toToolCalls(calls: JsonValue | undefined): readonly object[] {
+  return Array.isArray(calls) ? calls.map(toToolCall) : []
+}
+
+/** `args` is this project's name, `arguments` that of many others. */
 function toToolCall(call: JsonValue): object {
-  return { type: 'tool_call', id: member(call, 'id'), name: member(call, 'name'), arguments: member(call, 'arguments') }
+  return {
+    type: 'tool_call',
+    id: member(call, 'id'),
+    name: member(call, 'name'),
+    arguments: member(call, 'args') ?? member(call, 'arguments'),
+  }
 }
 
 function member(value: JsonValue, name: string): JsonValue | undefined {
