@@ -1,6 +1,7 @@
 import type { EventOf, JsonValue } from '@nika/events'
 import { asNumber, asText } from './as-told.ts'
 import type { SpanAttributes } from './attribute-table.ts'
+import { publicUrl } from './public-url.ts'
 
 /** What is known of a request when its tool is called. */
 export function requestAttributes(args: JsonValue | undefined, usualMethod: string): SpanAttributes {
@@ -34,18 +35,3 @@ function urlAttributes(text: string): SpanAttributes {
 }
 
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
-
-/** Query parameters whose value is a secret by its name. */
-const secretName = /key|token|secret|signature|^sig$|password|passwd|auth|credential/i
-
-function publicUrl(url: URL): string {
-  const shown = new URL(url)
-  shown.username = ''
-  shown.password = ''
-  // What stands there never reaches a server; answers of sign-ins carry tokens in it.
-  shown.hash = ''
-  for (const name of new Set(shown.searchParams.keys())) {
-    if (secretName.test(name)) shown.searchParams.set(name, 'REDACTED')
-  }
-  return shown.href
-}

@@ -1,11 +1,11 @@
 import { otelError } from '../errors/codes.ts'
-import { maxConcurrentRequests } from './otlp-exporter.ts'
+import { maxConcurrentRequests, type Refusal } from './otlp-exporter.ts'
 import type { ReadableSpan } from './readable-span.ts'
 import { reasonOf } from './reason-of.ts'
 
 export interface BatchTarget {
   readonly size: number
-  readonly send: (spans: ReadableSpan[]) => Promise<void>
+  readonly send: (spans: ReadableSpan[]) => Promise<Refusal | undefined>
   /** For messages. */
   readonly url: string
 }
@@ -58,8 +58,9 @@ export class Batches {
     const sending = this.#target
       .send(batch)
       .then(
-        () => {
-          this.#sent += length
+        (refusal) => {
+          if (refusal === undefined) this.#sent += length
+          else this.#failure ??= { cause: refusal.reason }
         },
         (cause: unknown) => {
           this.#failure ??= { cause }

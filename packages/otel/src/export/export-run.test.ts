@@ -194,6 +194,49 @@ describe('an export', () => {
     })
   })
 
+  test('that is taken in part says how much was refused', async () => {
+    const { url } = await listen((response) => response.end('{"partialSuccess":{"rejectedSpans":"3","errorMessage":"too old"}}'))
+
+    await expect(exportRun(fullLog, { url, environment: json })).rejects.toMatchObject({
+      code: 'NIKA-OTEL-002',
+      message: `${url}/v1/traces did not take the spans: 3 refused: too old`,
+    })
+  })
+
+  test.each([
+    ['takes all and has something to say', '{"partialSuccess":{"rejectedSpans":"0","errorMessage":"slow down"}}'],
+    ['has nothing to say', '{"partialSuccess":{}}'],
+    ['says what is not OTLP', '<html>'],
+  ])('whose collector %s is a success', async (_what, answer) => {
+    const { url } = await listen((response) => response.end(answer))
+
+    expect(await exportRun(fullLog, { url, environment: json })).toMatchObject({ spans: toSpans(fullLog).length })
+  })
+
+  test('that is answered without end ends with the time that it has', async () => {
+    const { url } = await listen((response) => {
+      response.writeHead(200)
+      const dripping = setInterval(() => response.write('x'), 10)
+      response.on('close', () => clearInterval(dripping))
+    })
+
+    await expect(exportRun(fullLog, { url, environment: { OTEL_EXPORTER_OTLP_TIMEOUT: '100' } })).rejects.toMatchObject({
+      code: 'NIKA-OTEL-002',
+      message: `${url}/v1/traces did not take the spans: there was no answer within 100 ms`,
+    })
+  })
+
+  test('never shows the credentials of its URL', async () => {
+    const { url, requests } = await listen((response) => response.writeHead(requests.length === 1 ? 200 : 400).end())
+    const secret = `${url.replace('//', '//ada:pw@')}?token=hidden`
+
+    const { url: shown } = await exportRun(fullLog, { url: secret, environment: {} })
+
+    expect(shown).toBe(`${url}/v1/traces?token=REDACTED`)
+    expect(requests[0]).toMatchObject({ path: '/v1/traces?token=hidden', headers: { authorization: 'Basic YWRhOnB3' } })
+    await expect(exportRun(fullLog, { url: secret, environment: {} })).rejects.toThrow(`${shown} did not take the spans`)
+  })
+
   test('that nobody answers ends with the time that it has', async () => {
     const { url } = await listen()
     await collector.stop()

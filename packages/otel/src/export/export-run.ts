@@ -1,5 +1,6 @@
 import { type Event, EventStream } from '@nika/events'
 import type { Resource } from '@opentelemetry/resources'
+import { publicUrl } from '../attributes/public-url.ts'
 import { otelError } from '../errors/codes.ts'
 import { SpanBuilder } from '../spans/span-builder.ts'
 import type { SpanData } from '../spans/span-data.ts'
@@ -22,7 +23,7 @@ export interface ExportRunOptions extends ExportOptions, SpanOptions {
 export interface ExportResult {
   /** Spans that the collector has taken. */
   readonly spans: number
-  /** The URL they were sent to; undefined when OTEL_SDK_DISABLED forbade it. */
+  /** The URL they were sent to, without credentials; undefined when OTEL_SDK_DISABLED forbade it. */
   readonly url: string | undefined
 }
 
@@ -41,8 +42,10 @@ export async function exportRun(events: Iterable<Event> | AsyncIterable<Event>, 
   const settings = exportSettings(options)
   if (settings === undefined) throw otelError('NIKA-OTEL-004', { message: 'neither `url` nor the environment names a collector' })
   for (const warning of settings.warnings) onWarning(warning)
-  const exporter = await openExporter(settings)
-  const batches = new Batches({ size: settings.batch.maxBatchSize, send: (spans) => exporter.send(spans), url: settings.url })
+  const givenUp = new AbortController()
+  const exporter = await openExporter(settings, givenUp.signal)
+  const url = publicUrl(new URL(settings.url))
+  const batches = new Batches({ size: settings.batch.maxBatchSize, send: (spans) => exporter.send(spans), url })
   const builder = new SpanBuilder({ ...options, content: options.content ?? wantsContent(environment) })
   try {
     let resource: Resource | undefined
@@ -53,7 +56,11 @@ export async function exportRun(events: Iterable<Event> | AsyncIterable<Event>, 
       }
     }
     if (resource !== undefined && options.running !== true) addAll(builder.end(), resource, batches)
-    return { spans: await batches.end(), url: settings.url }
+    return { spans: await batches.end(), url }
+  } catch (error) {
+    // Closing waits for the requests under way, which nobody needs any more.
+    givenUp.abort()
+    throw error
   } finally {
     await exporter.close()
   }

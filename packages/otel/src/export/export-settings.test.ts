@@ -62,6 +62,12 @@ test('without it there are defaults, and what is no number counts as absent', ()
   })
 })
 
+test('names of protocols and compressions are known in capital letters, too', () => {
+  const environment = { OTEL_EXPORTER_OTLP_PROTOCOL: 'HTTP/JSON', OTEL_EXPORTER_OTLP_COMPRESSION: 'GZIP' }
+
+  expect(exportSettings({ url: 'http://one', environment })).toMatchObject({ format: 'json', compression: 'gzip', warnings: [] })
+})
+
 test('the shorter of both timeouts holds', () => {
   expect(exportSettings({ url: 'http://one', environment: { OTEL_BSP_EXPORT_TIMEOUT: '70' } })?.timeoutMs).toBe(70)
   expect(exportSettings({ url: 'http://one', environment: { OTEL_BSP_EXPORT_TIMEOUT: '70000' } })?.timeoutMs).toBe(10_000)

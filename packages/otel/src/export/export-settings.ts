@@ -53,7 +53,8 @@ export function wantsContent(environment: Environment): boolean {
 export function exportSettings({ url, headers, environment = process.env }: ExportOptions): ExportSettings | undefined {
   const target = targetOf(url, environment)
   if (target === undefined) return undefined
-  const protocol = textOf(environment, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL') ?? 'http/protobuf'
+  const named = textOf(environment, 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL') ?? 'http/protobuf'
+  const protocol = named.toLowerCase()
   const maxQueueSize = countOf(environment, 1, 'OTEL_BSP_MAX_QUEUE_SIZE') ?? 2048
   return {
     url: target,
@@ -64,7 +65,9 @@ export function exportSettings({ url, headers, environment = process.env }: Expo
     },
     format: protocol === 'http/json' ? 'json' : 'protobuf',
     compression:
-      textOf(environment, 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION') === 'gzip' ? 'gzip' : 'none',
+      textOf(environment, 'OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', 'OTEL_EXPORTER_OTLP_COMPRESSION')?.toLowerCase() === 'gzip'
+        ? 'gzip'
+        : 'none',
     timeoutMs: Math.min(
       countOf(environment, 1, 'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'OTEL_EXPORTER_OTLP_TIMEOUT') ?? 10_000,
       countOf(environment, 1, 'OTEL_BSP_EXPORT_TIMEOUT') ?? 30_000,
@@ -77,7 +80,7 @@ export function exportSettings({ url, headers, environment = process.env }: Expo
     warnings:
       protocol === 'http/protobuf' || protocol === 'http/json'
         ? []
-        : [`the OTLP protocol ${JSON.stringify(protocol)} is not spoken here: http/protobuf is used`],
+        : [`the OTLP protocol ${JSON.stringify(named)} is not spoken here: http/protobuf is used`],
   }
 }
 

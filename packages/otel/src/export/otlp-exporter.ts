@@ -1,11 +1,19 @@
+import { asText } from '../attributes/as-told.ts'
+import { shorten } from '../attributes/shorten.ts'
 import { encodeSpans } from './encode-spans.ts'
 import type { ExportSettings } from './export-settings.ts'
 import type { ReadableSpan } from './readable-span.ts'
 
+/** Spans of a request that the collector has refused, while it took the others. */
+export interface Refusal {
+  readonly spans: number
+  readonly reason: Error
+}
+
 /** Sends spans to a collector. */
 export interface OtlpExporter {
-  /** Resolves when the collector has taken them. @throws what it was refused with. */
-  send(spans: ReadableSpan[]): Promise<void>
+  /** Resolves when the collector has taken them, or some. @throws what it was refused with. */
+  send(spans: ReadableSpan[]): Promise<Refusal | undefined>
   close(): Promise<void>
 }
 
@@ -20,6 +28,9 @@ export async function openExporter(settings: ExportSettings, givenUp?: AbortSign
   const { format, url, headers, compression, timeoutMs } = settings
   const { createOtlpHttpExportDelegate, httpAgentFactoryFromOptions } = await import('@opentelemetry/otlp-exporter-base/node-http')
   const { JsonTraceSerializer, ProtobufTraceSerializer, TraceExporterMetricsHelper } = await import('@opentelemetry/otlp-transformer')
+  const serializer = format === 'json' ? JsonTraceSerializer : { ...ProtobufTraceSerializer, serializeRequest: encodeSpans }
+  /** The exporter only logs it; right after, and before anything else, it tells of its success. */
+  let refusal: Refusal | undefined
   const exporter = createOtlpHttpExportDelegate(
     {
       url,
@@ -30,16 +41,26 @@ export async function openExporter(settings: ExportSettings, givenUp?: AbortSign
       // For each connection: an abort is an error that is not tried again.
       agentFactory: httpAgentFactoryFromOptions({ keepAlive: true, ...(givenUp === undefined ? {} : { signal: givenUp }) }),
     },
-    format === 'json'
-      ? JsonTraceSerializer
-      : { serializeRequest: encodeSpans, deserializeResponse: (response) => ProtobufTraceSerializer.deserializeResponse(response) },
+    {
+      serializeRequest: (spans: ReadableSpan[]) => serializer.serializeRequest(spans),
+      deserializeResponse(response) {
+        const answer = serializer.deserializeResponse(response)
+        refusal = refusalOf(answer.partialSuccess)
+        return answer
+      },
+    },
     'otlp_http_span_exporter',
     TraceExporterMetricsHelper,
     undefined,
   )
+  const takeRefusal = (): Refusal | undefined => {
+    const told = refusal
+    refusal = undefined
+    return told
+  }
   return {
     send(spans) {
-      const answer = new Answer()
+      const answer = new Answer(timeoutMs, takeRefusal)
       exporter.export(spans, answer.take)
       return answer.promise
     },
@@ -47,21 +68,37 @@ export async function openExporter(settings: ExportSettings, givenUp?: AbortSign
   }
 }
 
+function refusalOf(told: { readonly rejectedSpans?: unknown; readonly errorMessage?: unknown } | undefined): Refusal | undefined {
+  // In JSON, an integer of 64 bits is a text.
+  const spans = Number(told?.rejectedSpans ?? 0)
+  if (!(spans > 0)) return undefined
+  const why = asText(told?.errorMessage)
+  return { spans, reason: new Error(`${spans} refused${why === undefined || why === '' ? '' : `: ${shorten(why, maxReasonBytes)}`}`) }
+}
+
+const maxReasonBytes = 1000
+
 /** What the collector answers. A class, for a closure beside the spans would hold them until it does. */
 class Answer {
-  readonly promise: Promise<void>
-  #resolve: () => void = () => undefined
+  readonly promise: Promise<Refusal | undefined>
+  readonly #takeRefusal: () => Refusal | undefined
+  readonly #timer: NodeJS.Timeout
+  #resolve: (refusal: Refusal | undefined) => void = () => undefined
   #reject: (error: Error) => void = () => undefined
 
-  constructor() {
+  /** @param limitMs milliseconds that are waited: the exporter would wait on while any byte comes. */
+  constructor(limitMs: number, takeRefusal: () => Refusal | undefined) {
+    this.#takeRefusal = takeRefusal
     this.promise = new Promise((resolve, reject) => {
       this.#resolve = resolve
       this.#reject = reject
     })
+    this.#timer = setTimeout(() => this.#reject(new Error(`there was no answer within ${limitMs} ms`)), limitMs).unref()
   }
 
   readonly take = ({ code, error }: { readonly code: number; readonly error?: Error }): void => {
-    if (code === 0) this.#resolve()
+    clearTimeout(this.#timer)
+    if (code === 0) this.#resolve(this.#takeRefusal())
     else this.#reject(error ?? new Error('the collector refused the spans'))
   }
 }

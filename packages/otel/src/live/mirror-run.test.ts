@@ -142,6 +142,25 @@ describe('a collector', () => {
     expect(warnings).toEqual([`2 of 2 spans did not reach ${url}/v1/traces: Forbidden`])
   })
 
+  test('that refuses a part costs one warning, which counts that part', async () => {
+    const { url } = await listen((response) => response.end('{"partialSuccess":{"rejectedSpans":1,"errorMessage":"too old"}}'))
+    const { mirror, warnings } = mirrored([started, begun, done, completed], { url })
+
+    await mirror.close()
+
+    expect(warnings).toEqual([`1 of 2 spans did not reach ${url}/v1/traces: 1 refused: too old`])
+  })
+
+  test('that refuses costs no second warning when the mirror is closed again, and shows no credentials', async () => {
+    const { url } = await listen((response) => response.writeHead(403).end())
+    const { mirror, warnings } = mirrored([started, begun, done, completed], { url: url.replace('//', '//ada:pw@') })
+
+    await Promise.all([mirror.close(), mirror.close()])
+    await mirror.close()
+
+    expect(warnings).toEqual([`2 of 2 spans did not reach ${url}/v1/traces: Forbidden`])
+  })
+
   test('that does not answer costs one warning and no more than the limit', async () => {
     const { url } = await listen(() => undefined)
     const { mirror, warnings } = mirrored([started, begun, done, completed], { url, flushLimitMs: 50 })

@@ -1,5 +1,6 @@
 import type { Event } from '@nika/events'
 import type { Resource } from '@opentelemetry/resources'
+import { publicUrl } from '../attributes/public-url.ts'
 import type { Environment } from '../export/environment.ts'
 import type { ExportSettings } from '../export/export-settings.ts'
 import { type OtlpExporter, openExporter } from '../export/otlp-exporter.ts'
@@ -27,6 +28,7 @@ export class OtlpSink implements SpanSink {
   #exporter: Promise<OtlpExporter> | undefined
   readonly #givenUp = new AbortController()
   #resource: Resource | undefined
+  #closed: Promise<void> | undefined
 
   constructor(options: OtlpSinkOptions) {
     this.#options = options
@@ -46,7 +48,12 @@ export class OtlpSink implements SpanSink {
     this.#queue.lose()
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     const { settings, flushLimitMs, onWarning } = this.#options
     const late = new Error(`there was no answer within ${flushLimitMs} ms`)
     await withinLimit(this.#flush(), flushLimitMs)
@@ -55,7 +62,7 @@ export class OtlpSink implements SpanSink {
     const { lost, sent, reason } = this.#queue.report()
     if (lost === 0) return
     const why = reason === undefined ? 'they came faster than they were taken' : reasonOf(reason)
-    onWarning(`${lost} of ${lost + sent} spans did not reach ${settings.url}: ${why}`)
+    onWarning(`${lost} of ${lost + sent} spans did not reach ${publicUrl(new URL(settings.url))}: ${why}`)
   }
 
   async #flush(): Promise<void> {

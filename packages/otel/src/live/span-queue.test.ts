@@ -19,10 +19,10 @@ class Door {
   readonly batches: number[] = []
   #answers: ((error?: Error) => void)[] = []
 
-  readonly send = (batch: readonly ReadableSpan[]): Promise<void> => {
+  readonly send = (batch: readonly ReadableSpan[]): Promise<undefined> => {
     this.batches.push(batch.length)
     return new Promise((resolve, reject) => {
-      this.#answers.push((error) => (error === undefined ? resolve() : reject(error)))
+      this.#answers.push((error) => (error === undefined ? resolve(undefined) : reject(error)))
     })
   }
 

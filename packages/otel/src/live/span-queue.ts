@@ -1,4 +1,5 @@
 import type { BatchSettings } from '../export/export-settings.ts'
+import type { Refusal } from '../export/otlp-exporter.ts'
 import type { ReadableSpan } from '../export/readable-span.ts'
 
 /** What became of the spans of a queue. */
@@ -11,7 +12,7 @@ export interface QueueReport {
 }
 
 export interface SpanQueueOptions extends BatchSettings {
-  readonly send: (spans: ReadableSpan[]) => Promise<void>
+  readonly send: (spans: ReadableSpan[]) => Promise<Refusal | undefined>
 }
 
 /**
@@ -82,22 +83,22 @@ export class SpanQueue {
     if (this.#sending !== undefined || this.#waiting.length === 0) return
     const { maxBatchSize, send } = this.#options
     const batch = this.#waiting.splice(0, maxBatchSize)
-    this.#inRequest = batch.length
+    const batchSize = batch.length
+    this.#inRequest = batchSize
     const sending: Promise<void> = send(batch).then(
-      () => this.#settle(sending, 'sent'),
-      (error: unknown) => {
-        this.#reason ??= error
-        this.#settle(sending, 'lost')
-      },
+      (refusal) => this.#settle(sending, refusal?.spans ?? 0, refusal?.reason),
+      (error: unknown) => this.#settle(sending, batchSize, error),
     )
     this.#sending = sending
   }
 
-  #settle(request: Promise<void>, outcome: 'sent' | 'lost'): void {
+  #settle(request: Promise<void>, refused: number, reason: unknown): void {
     // A request that was given up is counted already.
     if (this.#sending !== request) return
-    if (outcome === 'sent') this.#sent += this.#inRequest
-    else this.#lost += this.#inRequest
+    this.#reason ??= reason
+    const lost = Math.min(refused, this.#inRequest)
+    this.#lost += lost
+    this.#sent += this.#inRequest - lost
     this.#inRequest = 0
     this.#sending = undefined
     if (this.#waiting.length >= this.#options.maxBatchSize) this.#send()
