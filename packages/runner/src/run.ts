@@ -182,6 +182,8 @@ export class Run {
     } catch (error) {
       return this.#fail(task_id, error, { duration_ms: this.#since(began) })
     }
+    // A subscriber may have cancelled the run just now.
+    if (this.#cancelled !== undefined) return this.#cancelTask(task_id)
     this.#log.emit(started)
     void this.#perform(task, context, began)
   }
@@ -190,16 +192,21 @@ export class Run {
   async #perform({ id: task_id, action }: Task, context: TaskContext, began: number): Promise<void> {
     this.#inFlight += 1
     try {
+      if (this.#cancelled !== undefined) throw this.#cancelled.error
       const output = await this.#executor.execute(task_id, action, context, this.#attempt)
       if (this.#broken === undefined)
         this.#log.emit({ type: 'task_completed', task_id, output, duration_ms: this.#since(began), attempt: 1 })
     } catch (error) {
       if (this.#cancelled === undefined) this.#fail(task_id, error, { duration_ms: this.#since(began), attempt: 1 })
-      else this.#record({ type: 'task_cancelled', task_id, reason: 'operator' })
+      else this.#cancelTask(task_id)
     }
     this.#inFlight -= 1
     if (this.#broken === undefined) this.#advance()
     else if (this.#inFlight === 0) void this.#endBroken(this.#broken.error)
+  }
+
+  #cancelTask(task_id: string): void {
+    this.#record({ type: 'task_cancelled', task_id, reason: 'operator' })
   }
 
   #fail(task_id: string, thrown: unknown, end: { readonly duration_ms: number; readonly attempt?: number }): void {
@@ -232,6 +239,8 @@ export class Run {
     const { runId, elapsed } = this.#setup
     const facts: EndFacts = { runId, totals: totalsOf(this.#modelCalls), duration_ms: elapsed() }
     const eventId = this.#log.emit(endEvent(outcome, facts))
+    // Nothing follows the end, whatever a verb or a tool left running.
+    this.#log.close()
     void this.#report(eventId, runResult(outcome, facts))
   }
 

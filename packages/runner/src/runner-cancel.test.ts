@@ -97,6 +97,23 @@ describe('cancel', () => {
     expect(outline(runner.eventLog).slice(-3)).toEqual(['task_completed a', 'task_cancelled b', 'workflow_cancelled'])
   })
 
+  test.each([
+    ['inputs_resolved', ['inputs_resolved a', 'task_cancelled a']],
+    ['task_started', ['inputs_resolved a', 'task_started a', 'task_cancelled a']],
+  ])('by a subscriber at %s keeps the verb from being called', async (type, events) => {
+    const called: string[] = []
+    const runner = new Runner(workflowOf({ a: [] }), { verbs: { exec: fakeExec((taskId) => called.push(taskId)) } })
+    runner.eventLog.subscribe(({ kind }) => {
+      if (kind.type === type) runner.cancel()
+    })
+
+    const { status } = await runner.run()
+
+    expect(status).toBe('cancelled')
+    expect(outline(runner.eventLog).slice(2)).toEqual([...events, 'workflow_cancelled'])
+    expect(called).toEqual([])
+  })
+
   test('keeps what was completed all the same, and a run of which nothing was cancelled completes', async () => {
     const runner = new Runner(workflowOf({ a: [] }), {
       verbs: {

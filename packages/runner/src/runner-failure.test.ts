@@ -29,6 +29,11 @@ function flow(definition: Omit<WorkflowDefinition, 'nika'>): Workflow {
   return workflow({ nika: 'flow', ...definition })
 }
 
+const reading = flow({
+  permits: { tools: ['nika:read'], fs: { read: ['./a'] } },
+  tasks: { a: { invoke: { tool: 'nika:read', args: { path: './a' } } } },
+})
+
 describe('a task that fails', () => {
   test('is task_failed with the whole error record, and the run ends workflow_failed with failed_task', async () => {
     const runner = new Runner(workflowOf({ a: [], b: ['a'] }), { verbs: { exec: failing('a') } })
@@ -100,16 +105,24 @@ describe('a task that fails', () => {
         throw cause
       },
     }
-    const read = flow({
-      permits: { tools: ['nika:read'], fs: { read: ['./a'] } },
-      tasks: { a: { invoke: { tool: 'nika:read', args: { path: './a' } } } },
-    })
-    const runner = new Runner(read, { tools: { 'nika:read': tool } })
+    const runner = new Runner(reading, { tools: { 'nika:read': tool } })
 
     const { error } = await runner.run()
 
     expect(error).toMatchObject({ code: 'NIKA-IMPL-002', category: 'tool_error', cause })
     expect(outline(runner.eventLog).slice(-4)).toEqual(['tool_called a', 'tool_failed a', 'task_failed a', 'workflow_failed'])
+  })
+
+  test('for a tool that throws what has no words is no different', async () => {
+    const tool: Tool = { name: 'nika:read', effect: 'read', call: () => Promise.reject(Object.create(null)) }
+    const runner = new Runner(reading, { tools: { 'nika:read': tool } })
+
+    await runner.run()
+
+    expect(runner.eventLog.filterTask('a').slice(-2)).toMatchObject([
+      { kind: { type: 'tool_failed', code: 'NIKA-IMPL-002', error: 'nika:read threw something that cannot be put into words' } },
+      { kind: { type: 'task_failed', code: 'NIKA-IMPL-002' } },
+    ])
   })
 
   test('with details that are not JSON still has its message and its code', async () => {

@@ -23,7 +23,7 @@ import { workflowStarted } from './workflow-started.ts'
 export class Runner {
   /** Unique for all times and machines; it sorts by time. */
   readonly runId: string
-  /** What happens, as it happens: follow it or subscribe to it before `run`. Time in it counts from `run`. */
+  /** What happens, as it happens: follow it or subscribe to it before `run`. Time in it counts from `run`; it is closed with the run. */
   readonly eventLog: EventLog
   readonly #workflow: Workflow
   readonly #options: RunnerOptions

@@ -1,9 +1,11 @@
-import type { EmittedKind, EventLog } from '@nika/events'
+import type { EmittedKind, EventLog, NikaError } from '@nika/events'
 import { checkPermit, languageError, type PermitDecision, type Permits } from '@nika/language'
 import type { DeltaSink } from './deltas.ts'
 import type { Durability } from './durability.ts'
+import { runnerError } from './errors/codes.ts'
 import type { TracePort } from './runner-options.ts'
 import { needsBarrier, type StepEffect } from './verbs/effect.ts'
+import { isRunKind } from './verbs/run-kinds.ts'
 import type { StepContext } from './verbs/step-context.ts'
 
 /** What the steps of a run share. */
@@ -34,7 +36,10 @@ export interface StepIdentity {
 export function stepContexts(ports: StepPorts): (identity: StepIdentity) => StepContext {
   const { log, permits, cwd, durability, deltas, trace, idempotencyKey } = ports
   // What is the same for all steps is made once: a run has many.
-  const emit = (kind: EmittedKind): number => log.emit(kind)
+  const emit = (kind: EmittedKind): number => {
+    if (isRunKind(kind.type)) throw notForVerbs(kind)
+    return log.emit(kind)
+  }
   const newCallId = (): string => `call-${log.length}`
   const nextEventId = (): number => log.length
   const traceparent: StepContext['traceparent'] = (announcedBy, row) => trace?.child(announcedBy, row)
@@ -70,6 +75,13 @@ export function stepContexts(ports: StepPorts): (identity: StepIdentity) => Step
       idempotencyKey: idempotencyKey && ((requestHash) => idempotencyKey(task_id, requestHash)),
     }
   }
+}
+
+function notForVerbs({ type }: EmittedKind): NikaError {
+  return runnerError('NIKA-IMPL-001', {
+    message: `a verb cannot record ${type}: that is for the run to say`,
+    hint: 'return the output of the task, or throw what it fails with',
+  })
 }
 
 /** The context of one step alone. */

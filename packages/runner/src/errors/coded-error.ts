@@ -3,7 +3,11 @@ import { runnerError } from './codes.ts'
 
 /** What was thrown, in words. */
 export function describeThrown(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  try {
+    return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  } catch {
+    return 'something that cannot be put into words'
+  }
 }
 
 /** The error itself when it has a code; else NIKA-IMPL-001, a bug of what `who` names, with the error as its cause. */

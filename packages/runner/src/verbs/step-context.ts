@@ -19,7 +19,8 @@ export interface StepContext {
   readonly signal: AbortSignal
   /**
    * Records an event and returns its id.
-   * @throws NIKA-LOG-001 when it holds what is not JSON.
+   * @throws NIKA-LOG-001 when it holds what is not JSON; NIKA-LOG-003 when the run has ended; NIKA-IMPL-001 for the kinds that
+   * say how the run and its tasks go on, which the run alone records.
    */
   readonly emit: (kind: EmittedKind) => number
   /**
