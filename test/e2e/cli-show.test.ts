@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { NikaProject } from '../support/nika-project.ts'
@@ -156,7 +156,20 @@ describe('a run whose log is damaged', () => {
       },
     ])
     expect(damaged.nika(['runs']).stdout).toMatch(/\n! 0000 {2}.* {2}damaged · 6 bytes · NIKA-LOG-004 at line 1\n$/)
-    expect(damaged.nika(['show', '0000'])).toMatchObject({ status: 1, stderr: expect.stringContaining('error NIKA-LOG-004') })
+    for (const name of ['0000', '00'])
+      expect(damaged.nika(['show', name])).toMatchObject({ status: 1, stderr: expect.stringContaining('error NIKA-LOG-004') })
+  })
+
+  test('or cannot be read hides no other run', () => {
+    using project = new NikaProject({ 'notes.nika.yaml': workflow, 'big.md': bigText })
+    project.nika(['run', 'notes.nika.yaml'])
+    mkdirSync(join(project.folder, '.nika/runs/zzzz.ndjson'))
+
+    const { status, stdout, stderr } = project.nika(['runs'])
+
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toMatch(/^! zzzz .*damaged .* NIKA-LOG-023: run zzzz could not be read: it is not a file\n✓ .* notes {2}completed .*\n$/)
+    expect(project.nika(['show', '@last']).status).toBe(0)
   })
 })
 

@@ -17,8 +17,8 @@ export interface FileStoreOptions {
    */
   readonly onTornTail?: ((runId: string, tail: TornTail) => void) | undefined
   /**
-   * Told, while a list is made, of each run with the asked beginning that the list passes over because the first or the last
-   * event of its log is damaged. Whether it would pass the rest of the filter, nobody knows.
+   * Told, while a list is made, of each run with the asked beginning that the list passes over because its log cannot be read,
+   * or the first or the last event of it is damaged. Whether it would pass the rest of the filter, nobody knows.
    */
   readonly onDamagedRun?: ((run: DamagedRun) => void) | undefined
 }

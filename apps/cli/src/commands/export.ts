@@ -19,10 +19,10 @@ export async function exportCommand(args: readonly string[], context: CommandCon
   const [name = '', url] = parsed.operands
   const target = optionValue(parsed, 'to') ?? 'otlp'
   if ((target !== 'otlp' && target !== 'tree') || (target === 'tree' && url !== undefined)) throw wrongTarget(target)
-  const store = openRunStore(context)
-  const run = await findRun(store, name)
+  const runs = openRunStore(context)
+  const run = await findRun(runs, name)
   const content = parsed.options.has('content') ? true : undefined
-  const events = store.read(run.run_id)
+  const events = runs.store.read(run.run_id)
   if (target === 'tree') {
     context.stdout.write(await treeOf(events, content))
     return exitCodes.completed

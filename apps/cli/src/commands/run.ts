@@ -1,4 +1,4 @@
-import type { Event, EventStore } from '@nika/events'
+import type { Event } from '@nika/events'
 import { parseInputTexts, type Workflow } from '@nika/language'
 import { Runner, type RunResult } from '@nika/runner'
 import { runDescription } from '../arguments/command-descriptions.ts'
@@ -22,7 +22,7 @@ import { openMirror } from '../run/open-mirror.ts'
 import { outputsJson, outputsText } from '../run/render-outputs.ts'
 import { endLines } from '../run/run-summary-lines.ts'
 import { startProgress } from '../run/start-progress.ts'
-import { openRunStore } from '../runs/run-store.ts'
+import { openRunStore, type RunStore } from '../runs/run-store.ts'
 import { escapeLine } from '../terminal/escape.ts'
 import { paintFor } from '../terminal/paint.ts'
 import { plural } from '../terminal/quantities.ts'
@@ -44,18 +44,14 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const { workflow } = checked
   if (workflow === undefined) return exitCodes.refused
   const inputs = parseInputTexts(workflow, texts)
-  const store = openRunStore(context)
-  const models = await modelsOf(
-    workflow,
-    { configuration, env: context.env },
-    { cassette: optionValue(parsed, 'cassette'), store, context },
-  )
+  const runs = openRunStore(context)
+  const models = await modelsOf(workflow, { configuration, env: context.env }, { cassette: optionValue(parsed, 'cassette'), runs, context })
   if (models === undefined) return exitCodes.refused
   const copy =
     copyPath === undefined
       ? undefined
       : await EventCopy.open(copyPath, (error) => context.stderr.write(renderError(error, paintFor(context.stderr))))
-  const kept = copy?.copying(store) ?? store
+  const kept = copy?.copying(runs.store) ?? runs.store
   try {
     const mirror = await openMirror(optionValue(parsed, 'otel'), configuration.otel, context)
     const recorded = mirror?.recording(kept) ?? kept
@@ -88,7 +84,7 @@ function copyPathOf(parsed: ParsedArguments): string | undefined {
 interface ModelQuestion {
   /** The value of `--cassette`. */
   readonly cassette: string | undefined
-  readonly store: EventStore
+  readonly runs: RunStore
   readonly context: CommandContext
 }
 
@@ -96,11 +92,11 @@ interface ModelQuestion {
 async function modelsOf(
   workflow: Workflow,
   sources: ModelSources,
-  { cassette, store, context }: ModelQuestion,
+  { cassette, runs, context }: ModelQuestion,
 ): Promise<ModelAccess | undefined> {
   if (cassette !== undefined) {
     const { openCassette } = await import('../run/open-cassette.ts')
-    const { providers, modelCalls } = await openCassette(cassette, modelPrefixes(workflow), { store, cwd: context.cwd })
+    const { providers, modelCalls } = await openCassette(cassette, modelPrefixes(workflow), { runs, cwd: context.cwd })
     context.stderr.write(`note: models answer from the cassette ${escapeLine(cassette)}, nothing is sent to them\n`)
     return { providers, modelCalls: { ...modelCalls, redact: await maskKeys(sources) } }
   }

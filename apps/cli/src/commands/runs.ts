@@ -12,8 +12,8 @@ import { paintFor } from '../terminal/paint.ts'
 /** `nika runs`: the runs of this folder, the latest first; those whose log is damaged, too. */
 export async function runs(args: readonly string[], context: CommandContext): Promise<number> {
   const { options } = parseArguments(runsDescription, args)
-  const damaged: DamagedRun[] = []
-  const listed = await openRunStore(context, (run) => damaged.push(run)).list()
+  const { store, damaged } = openRunStore(context)
+  const listed = await store.list()
   const found = [...listed, ...damaged].sort((left, right) => latestFirst(left.run_id, right.run_id))
   const { stdout, stderr } = context
   if (options.has('json')) stdout.write(runsJson(found))

@@ -26,10 +26,10 @@ const storeError = defineErrors(logErrorTable)
 export async function show(args: readonly string[], context: CommandContext): Promise<number> {
   const parsed = parseArguments(showDescription, args)
   const [name = ''] = parsed.operands
-  const store = openRunStore(context)
-  const run = await findRun(store, name)
+  const runs = openRunStore(context)
+  const run = await findRun(runs, name)
   const shown: ShownRun = {
-    store,
+    store: runs.store,
     run,
     at: eventOf(optionValue(parsed, 'at'), run),
     json: parsed.options.has('json'),

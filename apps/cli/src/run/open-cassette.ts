@@ -1,14 +1,15 @@
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import { decodeEvents, type Event, type EventStore, isKnownKind, isNikaError } from '@nika/events'
+import { decodeEvents, type Event, isKnownKind, isNikaError } from '@nika/events'
 import { cassette, type Provider } from '@nika/provider'
 import { cliError } from '../errors/codes.ts'
 import type { ModelAccess } from '../providers.ts'
 import { findRun } from '../runs/find-run.ts'
+import type { RunStore } from '../runs/run-store.ts'
 
 /** Where cassettes lie. */
 export interface CassetteSource {
-  readonly store: EventStore
+  readonly runs: RunStore
   readonly cwd: string
 }
 
@@ -28,8 +29,8 @@ export async function openCassette(name: string, prefixes: readonly string[], so
 }
 
 /** The events of model calls, without the rest of the run. */
-async function readCalls(name: string, { store, cwd }: CassetteSource): Promise<readonly Event[]> {
-  const events = isPath(name) ? readFile(name, cwd) : store.read((await findRun(store, name)).run_id)
+async function readCalls(name: string, { runs, cwd }: CassetteSource): Promise<readonly Event[]> {
+  const events = isPath(name) ? readFile(name, cwd) : runs.store.read((await findRun(runs, name)).run_id)
   const calls: Event[] = []
   for await (const event of events) if (event.kind.type.startsWith('provider_')) calls.push(event)
   return calls

@@ -1,13 +1,14 @@
-import { defineErrors, type Event, EventStream, logErrorTable, MemoryEventStore } from '@nika/events'
+import { defineErrors, logErrorTable, MemoryEventStore } from '@nika/events'
 import { describe, expect, test } from 'vitest'
 import { recordedRun } from '../testing/recorded-run.ts'
 import { findRun, shownStatus } from './find-run.ts'
+import type { DamagedRun, RunStore } from './run-store.ts'
 
 /** A store that holds a whole run under each id. */
-async function storeOf(...ids: readonly string[]): Promise<MemoryEventStore> {
+async function storeOf(...ids: readonly string[]): Promise<RunStore> {
   const store = new MemoryEventStore()
   for (const id of ids) await store.append(id, 0, recordedRun)
-  return store
+  return { store, damaged: [] }
 }
 
 describe('a run is found', () => {
@@ -17,9 +18,9 @@ describe('a run is found', () => {
     ['by an id with which another begins', '019c', '019c'],
     ['as the latest one', '@last', '019c-2'],
   ])('%s', async (_how, name, id) => {
-    const store = await storeOf('019a-1', '019a-2', '019b-7', '019c', '019c-2')
+    const runs = await storeOf('019a-1', '019a-2', '019b-7', '019c', '019c-2')
 
-    expect((await findRun(store, name)).run_id).toBe(id)
+    expect((await findRun(runs, name)).run_id).toBe(id)
   })
 })
 
@@ -36,9 +37,9 @@ describe('a run is not found', () => {
       'run ids hold letters, digits, - and _ only',
     ],
   ])('%s', async (_how, name, code, message, hint) => {
-    const store = await storeOf('019a-1', '019a-2')
+    const runs = await storeOf('019a-1', '019a-2')
 
-    await expect(findRun(store, name)).rejects.toThrow(expect.objectContaining({ code, message, hint }))
+    await expect(findRun(runs, name)).rejects.toThrow(expect.objectContaining({ code, message, hint }))
   })
 
   test.each(['@last', '019a'])('when there are none: %s', async (name) => {
@@ -48,24 +49,34 @@ describe('a run is not found', () => {
   })
 })
 
-test('a run that lists pass over because its log is damaged says where it is', async () => {
-  const damage = defineErrors(logErrorTable)('NIKA-LOG-004', {
+describe('a run whose log is damaged', () => {
+  const error = defineErrors(logErrorTable)('NIKA-LOG-004', {
     message: 'the line is not JSON',
-    where: { file: '019a-1.ndjson', line: 1, column: 1 },
+    where: { file: '019b-2.ndjson', line: 1, column: 1 },
   })
-  async function* failing(): AsyncGenerator<readonly Event[]> {
-    yield []
-    throw damage
-  }
-  class DamagedStore extends MemoryEventStore {
-    override read(runId: string): EventStream {
-      return runId === '019a-1' ? new EventStream(failing()) : super.read(runId)
-    }
-  }
-  const store = new DamagedStore()
-  await store.append('019a-2', 0, recordedRun)
+  const damagedRun: DamagedRun = { run_id: '019b-2', error, byte_length: 6, modified_at: '2026-01-01T00:00:00.000Z' }
 
-  await expect(findRun(store, '019a-1')).rejects.toBe(damage)
+  test.each(['019b-2', '019b-', '019b'])('says what is wrong with it when it is named %s', async (name) => {
+    const { store } = await storeOf('019a-1')
+
+    await expect(findRun({ store, damaged: [damagedRun] }, name)).rejects.toBe(error)
+  })
+
+  test('is one of those that a name could mean', async () => {
+    const { store } = await storeOf('019b-1')
+
+    await expect(findRun({ store, damaged: [damagedRun] }, '019b')).rejects.toThrow('2 runs begin with 019b: 019b-2, 019b-1')
+    expect((await findRun({ store, damaged: [damagedRun] }, '019b-1')).run_id).toBe('019b-1')
+  })
+
+  test('is the latest one only where there is no other', async () => {
+    const { store } = await storeOf('019a-1')
+    const { store: empty } = await storeOf()
+
+    expect((await findRun({ store, damaged: [damagedRun] }, '@last')).run_id).toBe('019a-1')
+    await expect(findRun({ store: empty, damaged: [damagedRun] }, '@last')).rejects.toBe(error)
+    await expect(findRun({ store: empty, damaged: [damagedRun] }, '018')).rejects.toThrow('there is no run 018')
+  })
 })
 
 test.each([

@@ -1,37 +1,39 @@
-import { defineErrors, type EventStore, isNikaError, isRunId, logErrorTable, type RunSummary } from '@nika/events'
+import { defineErrors, isRunId, latestFirst, logErrorTable, type RunSummary } from '@nika/events'
 import { cliError } from '../errors/codes.ts'
 import { escapeLine } from '../terminal/escape.ts'
 import type { ShownStatus } from '../terminal/status.ts'
+import type { DamagedRun, RunStore } from './run-store.ts'
 
 const storeError = defineErrors(logErrorTable)
 
 /**
- * The run that a person means: by its id, by the beginning of one, or `@last`.
+ * The run that a person means: by its id, by the beginning of one, or `@last`. A damaged run is meant, too.
  * @throws NIKA-CLI-006 when there are no runs, NIKA-LOG-012 when none has the name, NIKA-LOG-021 when several do, NIKA-LOG-022
- * for what can be no name; what `read` throws for a run that is there and damaged.
+ * for what can be no name; for a damaged run what is wrong with it.
  */
-export async function findRun(store: EventStore, name: string): Promise<RunSummary> {
-  if (name === '@last') return (await store.list({ limit: 1 }))[0] ?? (await noSuchRun(store, name))
+export async function findRun(runs: RunStore, name: string): Promise<RunSummary> {
+  const { store } = runs
+  if (name === '@last') return latestRun(runs)
   if (!isRunId(name)) throw storeError('NIKA-LOG-022', { message: `\`${escapeLine(name)}\` is not a run id` })
-  const found = await store.list({ prefix: name })
-  const exact = found.find(({ run_id }) => run_id === name)
-  if (exact !== undefined) return exact
+  const listed = await store.list({ prefix: name })
+  const damaged = runs.damaged.filter(({ run_id }) => run_id.startsWith(name))
+  const found = [...listed, ...damaged].sort((left, right) => latestFirst(left.run_id, right.run_id))
   const [first, second] = found
-  if (first === undefined) {
-    await readThrough(store, name)
-    return noSuchRun(store, name)
-  }
-  if (second !== undefined) throw ambiguous(name, found)
-  return first
+  const meant = found.find(({ run_id }) => run_id === name) ?? (second === undefined ? first : undefined)
+  if (meant !== undefined) return wholeRun(meant)
+  return first === undefined ? noSuchRun(runs, name) : ambiguous(name, found)
 }
 
-/** A list passes over a run whose first or last event cannot be read; reading it says where and why. */
-async function readThrough(store: EventStore, runId: string): Promise<void> {
-  try {
-    for await (const _event of store.read(runId));
-  } catch (error) {
-    if (!isNikaError(error, 'NIKA-LOG-012')) throw error
-  }
+async function latestRun(runs: RunStore): Promise<RunSummary> {
+  const [latest] = await runs.store.list({ limit: 1 })
+  const [latestDamaged] = runs.damaged
+  const meant = latest ?? latestDamaged
+  return meant === undefined ? noSuchRun(runs, '@last') : wholeRun(meant)
+}
+
+function wholeRun(run: RunSummary | DamagedRun): RunSummary {
+  if ('error' in run) throw run.error
+  return run
 }
 
 /** How a run stands; one whose log goes no further though nobody writes it was left by a process that died. */
@@ -39,9 +41,9 @@ export function shownStatus({ status, being_written }: RunSummary): ShownStatus 
   return status === 'running' && being_written === false ? 'interrupted' : status
 }
 
-async function noSuchRun(store: EventStore, name: string): Promise<never> {
+async function noSuchRun({ store, damaged }: RunStore, name: string): Promise<never> {
   const [latest] = await store.list({ limit: 1 })
-  if (latest === undefined) throw cliError('NIKA-CLI-006', { message: 'there are no runs yet' })
+  if (latest === undefined && damaged.length === 0) throw cliError('NIKA-CLI-006', { message: 'there are no runs yet' })
   throw storeError('NIKA-LOG-012', {
     message: `there is no run ${name}`,
     hint: '`nika runs` lists them; the latest is @last',
@@ -49,9 +51,9 @@ async function noSuchRun(store: EventStore, name: string): Promise<never> {
   })
 }
 
-function ambiguous(name: string, found: readonly RunSummary[]): Error {
+function ambiguous(name: string, found: readonly (RunSummary | DamagedRun)[]): never {
   const ids = found.slice(0, 5).map(({ run_id }) => run_id)
-  return storeError('NIKA-LOG-021', {
+  throw storeError('NIKA-LOG-021', {
     message: `${found.length} runs begin with ${name}: ${ids.join(', ')}${found.length > ids.length ? ', …' : ''}`,
     details: { run_ids: ids },
   })

@@ -11,7 +11,14 @@ function runsFolder({ cwd, env }: Pick<CommandContext, 'cwd' | 'env'>): string {
   return join(resolve(cwd, folder === '' ? '.nika' : folder), 'runs')
 }
 
-/** What is known of a run that cannot be listed, because its log is damaged. */
+/** A store, and what its lists pass over. */
+export interface RunStore {
+  readonly store: EventStore
+  /** The damaged runs that the lists of the store have met so far. */
+  readonly damaged: readonly DamagedRun[]
+}
+
+/** What is known of a run that cannot be listed, because its log is damaged or cannot be read. */
 export interface DamagedRun {
   readonly run_id: string
   readonly error: NikaError
@@ -20,13 +27,12 @@ export interface DamagedRun {
   readonly modified_at: string
 }
 
-/**
- * The store of these runs. A torn last line is said on standard error.
- * @param onDamagedRun told of the runs that a list passes over.
- */
-export function openRunStore(context: CommandContext, onDamagedRun?: (run: DamagedRun) => void): EventStore {
+/** The store of these runs. A torn last line is said on standard error. */
+export function openRunStore(context: CommandContext): RunStore {
+  const damaged: DamagedRun[] = []
   const onTornTail = (runId: string, tail: TornTail): void => void context.stderr.write(tornTailText(runId, tail))
-  return createFileStore({ dir: runsFolder(context), onTornTail, onDamagedRun })
+  const store = createFileStore({ dir: runsFolder(context), onTornTail, onDamagedRun: (run) => damaged.push(run) })
+  return { store, damaged }
 }
 
 function tornTailText(runId: string, { byte_length }: TornTail): string {

@@ -4,7 +4,9 @@ import { plain } from '../terminal/paint.ts'
 import { renderRuns } from './render-runs.ts'
 
 test('the list of runs has one line for each, damaged ones too', () => {
-  const error = defineErrors(logErrorTable)('NIKA-LOG-004', { message: 'no JSON', where: { file: '019b.ndjson', line: 7, column: 1 } })
+  const storeError = defineErrors(logErrorTable)
+  const error = storeError('NIKA-LOG-004', { message: 'no JSON', where: { file: '019b.ndjson', line: 7, column: 1 } })
+  const unreadable = storeError('NIKA-LOG-023', { message: 'run 0199 could not be read: EACCES\u001b' })
 
   expect(
     renderRuns(
@@ -27,11 +29,13 @@ test('the list of runs has one line for each, damaged ones too', () => {
           being_written: false,
           started_at: '2026-01-01T00:00:00.000Z',
         },
+        { run_id: '0199', error: unreadable, byte_length: 0, modified_at: '2025-01-01T03:04:05.678Z' },
       ],
       plain,
     ),
   ).toBe(`✓ 019c  2026-01-02 03:04:05Z  notes  completed in 1.5 s · 2 tasks
 ! 019b  2026-01-01 03:04:05Z         damaged · 12 kB · NIKA-LOG-004 at line 7
 ■ 019a  2026-01-01 00:00:00Z         interrupted after 20 ms
+! 0199  2025-01-01 03:04:05Z         damaged · 0 bytes · NIKA-LOG-023: run 0199 could not be read: EACCES\\u001b
 `)
 })

@@ -34,8 +34,8 @@ function rowOf(run: RunSummary, paint: Paint): Row {
 
 /** Its workflow and its start are not known; when it was last written is. */
 function damagedRow({ run_id, modified_at, byte_length, error }: DamagedRun, paint: Paint): Row {
-  const place = error.where === undefined ? '' : ` at line ${error.where.line}`
-  const facts = [statusWord('damaged', paint), formatBytes(byte_length), `${error.code}${place}`]
+  const why = error.where === undefined ? `: ${escapeLine(error.message)}` : ` at line ${error.where.line}`
+  const facts = [statusWord('damaged', paint), formatBytes(byte_length), `${error.code}${why}`]
   return { status: 'damaged', runId: run_id, when: modified_at, workflow: '', facts }
 }
 

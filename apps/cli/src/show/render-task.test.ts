@@ -97,6 +97,26 @@ Failure
     )
   })
 
+  test.each([
+    ['is not done waiting', [], 'nothing yet: its dependencies are not done'],
+    [
+      'has failed by a binding',
+      [{ type: 'task_failed', task_id: 'b', error: 'no', duration_ms: 0 }],
+      'nothing: its inputs were never resolved',
+    ],
+    ['was cancelled before', [{ type: 'task_cancelled', task_id: 'b', reason: 'upstream' }], 'nothing: its inputs were never resolved'],
+  ] as const)('tells that a task received nothing because it %s', async (_why, ending, said) => {
+    const events = eventsOf({ type: 'task_scheduled', task_id: 'b', dependencies: ['a'] }, ...ending)
+
+    expect(await shown('b', events)).toContain(`Received\n  ${said}\n`)
+  })
+
+  test('tells that a task without dependencies received nothing yet', async () => {
+    const events = eventsOf({ type: 'task_scheduled', task_id: 'a', dependencies: [] })
+
+    expect(await shown('a', events)).toContain('Received\n  nothing yet\n')
+  })
+
   test('says that tokens were not told, and never 0', async () => {
     const events = eventsOf(
       { type: 'workflow_started', task_count: 1 },
@@ -129,7 +149,7 @@ Failure
   task of a workflow
 
 Received
-  nothing yet: its dependencies are not done
+  nothing: its inputs were never resolved
 
 Attempt 1
   began            after 1 ms

@@ -1,4 +1,4 @@
-import { assertNever } from '@nika/events'
+import { assertNever, isSettled } from '@nika/events'
 import type { InputSource } from '@nika/runner'
 import type { ReceivedInput } from '../report/received-inputs.ts'
 import type { AttemptReport, TaskReport } from '../report/task-report.ts'
@@ -45,10 +45,17 @@ function titleLines(
   return [`${statusMark(shown, paint)} ${paint('bold', escapeLine(task_id))}  ${facts.join(' · ')}`, `  ${paint('dim', run.join(' · '))}`]
 }
 
-function receivedLines({ received }: TaskReport, options: ReportOptions): readonly string[] {
-  if (received === undefined) return ['  nothing yet: its dependencies are not done']
+function receivedLines(report: TaskReport, options: ReportOptions): readonly string[] {
+  const { received } = report
+  if (received === undefined) return [`  ${nothingReceived(report)}`]
   if (received.length === 0) return ['  nothing: it reads no input and no other task']
   return received.flatMap((input) => valueLines(input.name, input.value, { ...options, note: noteOf(input) }))
+}
+
+/** A binding that fails, or a cancellation that comes first, ends a task that has received nothing. */
+function nothingReceived({ status, dependencies }: TaskReport): string {
+  if (isSettled(status)) return 'nothing: its inputs were never resolved'
+  return dependencies.length === 0 ? 'nothing yet' : 'nothing yet: its dependencies are not done'
 }
 
 function noteOf({ name, sources }: ReceivedInput): string | undefined {

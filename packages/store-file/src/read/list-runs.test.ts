@@ -1,4 +1,5 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Event, encodeEvent } from '@nika/events'
 import { describe, expect, test } from 'vitest'
@@ -32,13 +33,32 @@ describe('a list of runs', () => {
 
   test('opens no more logs than it was asked for', async () => {
     const dir = folderWith({ '019c': encodeEvent(start), '019b': encodeEvent(start) })
-    // To open it would be an error.
+    // To open it would be told.
     mkdirSync(join(dir, '019a.ndjson'))
-    const store = createFileStore({ dir })
+    const told: string[] = []
+    const store = createFileStore({ dir, onDamagedRun: ({ run_id }) => told.push(run_id) })
 
     expect((await store.list({ limit: 2 })).map(({ run_id }) => run_id)).toEqual(['019c', '019b'])
     expect((await store.list({ prefix: '019c' })).map(({ run_id }) => run_id)).toEqual(['019c'])
-    await expect(store.list({ limit: 3 })).rejects.toMatchObject({ code: 'NIKA-LOG-023' })
+    expect(told).toEqual([])
+    await store.list({ limit: 3 })
+    expect(told).toEqual(['019a'])
+  })
+
+  test('tells of each log that cannot be read, and lists the others', async () => {
+    const dir = folderWith({ '019a': encodeEvent(start), '019e': encodeEvent(start) })
+    mkdirSync(join(dir, '019b.ndjson'))
+    symlinkSync('019c.ndjson', join(dir, '019c.ndjson'))
+    execFileSync('mkfifo', [join(dir, '019d.ndjson')])
+    const told: unknown[] = []
+    const store = createFileStore({ dir, onDamagedRun: ({ run_id, error }) => told.push([run_id, error.code, error.message]) })
+
+    expect((await store.list()).map(({ run_id }) => run_id)).toEqual(['019e', '019a'])
+    expect(told).toEqual([
+      ['019d', 'NIKA-LOG-023', 'run 019d could not be read: it is not a file'],
+      ['019c', 'NIKA-LOG-023', expect.stringContaining('run 019c could not be read: ELOOP')],
+      ['019b', 'NIKA-LOG-023', 'run 019b could not be read: it is not a file'],
+    ])
   })
 
   test('of hundreds of runs holds each', async () => {
@@ -74,6 +94,8 @@ describe('a list of runs', () => {
       'first-is-damaged': `{}\n${encodeEvent(lastEvent(1, ''))}`,
       good: numberedEvents(0, 3).map(encodeEvent).join(''),
     })
+
+    mkdirSync(join(dir, 'folder.ndjson'))
 
     expect((await createFileStore({ dir }).list()).map(({ run_id }) => run_id)).toEqual(['good'])
   })

@@ -1,5 +1,7 @@
-import { latestFirst, matchesFilter, type RunFilter, type RunSummary } from '@nika/events'
-import { readError } from '../errors/store-error.ts'
+import type { Stats } from 'node:fs'
+import { lstat } from 'node:fs/promises'
+import { isNikaError, latestFirst, matchesFilter, type RunFilter, type RunSummary } from '@nika/events'
+import { readError, systemCode } from '../errors/store-error.ts'
 import { RunLock } from '../lock/run-lock.ts'
 import type { DamagedRun } from '../options.ts'
 import type { RunFolder } from '../run-folder.ts'
@@ -32,11 +34,34 @@ export async function listRuns(folder: RunFolder, { filter, onDamagedRun }: List
   return found
 }
 
-/** The lock is looked at before the log: a run that nobody wrote by then, and that has no end, gets none any more. */
+/**
+ * A log that cannot be read hides no other: it is told of as a damaged one is. The lock is looked at before the log: a run that
+ * nobody wrote by then, and that has no end, gets none any more.
+ */
 async function summarize(folder: RunFolder, runId: string): Promise<RunSummary | DamagedRun | undefined> {
+  const path = folder.logFile(runId)
+  const entry = await entryAt(path, runId)
+  if (entry === undefined) return undefined
   const being_written = isTaken(folder, runId)
-  const run = await summarizeLog(runId, folder.logFile(runId))
-  return run !== undefined && 'status' in run && run.status === 'running' ? { ...run, being_written } : run
+  try {
+    // To open a pipe would be to wait for somebody who writes to it.
+    if (!entry.isFile() && !entry.isSymbolicLink()) throw readError(`run ${runId}`, new Error('it is not a file'))
+    const run = await summarizeLog(runId, path)
+    return run !== undefined && 'status' in run && run.status === 'running' ? { ...run, being_written } : run
+  } catch (error) {
+    if (!isNikaError(error, 'NIKA-LOG-023')) throw error
+    return { run_id: runId, error, byte_length: entry.size, modified_at: entry.mtime.toISOString() }
+  }
+}
+
+/** Undefined when it is gone by now. */
+async function entryAt(path: string, runId: string): Promise<Stats | undefined> {
+  try {
+    return await lstat(path)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined
+    throw readError(`run ${runId}`, error)
+  }
 }
 
 /** Undefined where no lock can be looked at: in a folder of somebody else. */
