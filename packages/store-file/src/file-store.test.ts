@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Event, type EventStore, encodeEvent, type TornTail } from '@nika/events'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -67,6 +67,18 @@ describe('the files of a store', () => {
     await openStore({ dir }).append('run', 0, [start, end])
 
     expect(readFileSync(join(dir, '.gitignore'), 'utf8')).toBe('# these runs are kept\n')
+  })
+
+  test('are made anew when somebody has removed their folder', async () => {
+    const dir = join(temporaryFolder(), '.nika', 'runs')
+    const store = openStore({ dir })
+    await store.append('first', 0, [start, end])
+
+    rmSync(join(dir, '..'), { recursive: true })
+    await store.append('second', 0, [start, end])
+
+    expect((await store.list()).map(({ run_id }) => run_id)).toEqual(['second'])
+    expect(readFileSync(join(dir, '..', '.gitignore'), 'utf8')).toBe('*\n')
   })
 
   test('are not made before the first append', async () => {
@@ -213,9 +225,19 @@ describe('a damaged log', () => {
     const { dir, store } = storeWith(lines.join(''))
     appendFileSync(join(dir, 'run.ndjson'), line)
 
-    await expect(store.append('run', 301, numberedEvents(301, 1))).rejects.toMatchObject({ code })
+    await expect(store.append('run', 301, numberedEvents(301, 1))).rejects.toMatchObject({ code, where: { line: 301 } })
     expect(await store.list()).toEqual([])
     expect(existsSync(join(dir, 'run.lock'))).toBe(false)
+  })
+
+  test('of a format that is not known is refused from wherever it is read', async () => {
+    const { store } = storeWith(['{"producer":{"format":2},"type":"workflow_started"}', '{"type":"x"}', '{"type":"x"}'].map(lineOf).join(''))
+
+    for (const from of [0, 1, 2]) {
+      await expect(collect(store.read('run', { from }))).rejects.toMatchObject({ code: 'NIKA-LOG-009', where: { line: 1 } })
+      await expect(collect(store.follow('run', { from }))).rejects.toMatchObject({ code: 'NIKA-LOG-009', where: { line: 1 } })
+    }
+    await expect(store.append('run', 3, [{ id: 3, timestamp_ms: 3, kind: { type: 'x' } }])).rejects.toMatchObject({ code: 'NIKA-LOG-009' })
   })
 
   test('is checked against the definitions of kinds on request', async () => {
@@ -271,6 +293,10 @@ function storeWith(log: string): StoreWithLog {
   const tails: (readonly [string, TornTail])[] = []
   if (log !== '') writeFileSync(join(dir, 'run.ndjson'), log)
   return { dir, tails, store: openStore({ dir, onTornTail: (runId, tail) => tails.push([runId, tail]) }) }
+}
+
+function lineOf(kind: string, id: number): string {
+  return `{"id":${id},"timestamp_ms":${id},"kind":${kind}}\n`
 }
 
 function modeOf(path: string): string {

@@ -22,7 +22,6 @@ export class RunFolder {
   readonly path: string
   /** The topmost folder that is the store's own. */
   readonly #root: string
-  #prepared: Promise<void> | undefined
 
   constructor(dir: string) {
     this.path = resolve(dir)
@@ -42,14 +41,13 @@ export class RunFolder {
     return join(this.path, '.lock')
   }
 
-  /** Makes the folder, for its owner alone. */
+  /** Makes the folder, for its owner alone, when it is not there. Asked for each run: somebody may have removed it. */
   async prepare(): Promise<void> {
-    this.#prepared ??= this.#make()
+    await mkdir(this.path, { recursive: true, mode: 0o700 })
     try {
-      await this.#prepared
+      await writeFile(join(this.#root, '.gitignore'), '*\n', { flag: 'wx', mode: 0o600 })
     } catch (error) {
-      this.#prepared = undefined
-      throw error
+      if (systemCode(error) !== 'EEXIST') throw error
     }
   }
 
@@ -66,15 +64,6 @@ export class RunFolder {
     const folders = [this.path]
     for (let folder = this.path; folder !== dirname(this.#root); folder = dirname(folder)) folders.push(dirname(folder))
     await Promise.all(folders.map((folder) => syncFolder(folder, openFile)))
-  }
-
-  async #make(): Promise<void> {
-    await mkdir(this.path, { recursive: true, mode: 0o700 })
-    try {
-      await writeFile(join(this.#root, '.gitignore'), '*\n', { flag: 'wx', mode: 0o600 })
-    } catch (error) {
-      if (systemCode(error) !== 'EEXIST') throw error
-    }
   }
 
   async #names(): Promise<readonly string[]> {

@@ -23,7 +23,7 @@ export async function findLastLine(file: FileHandle, size: number): Promise<Last
 /** The event of a line. @throws the codes of the codec when it is damaged. */
 export async function readLine(file: FileHandle, line: LastLine, name: string): Promise<Event> {
   const bytes = await readRange(file, line.start, line.end)
-  const id = idOf(bytes)
+  const id = idOf(bytes) ?? (await idAfter(file, line.start))
   const decoder = new EventDecoder({ file: name, validate: false, firstId: id, start: { line: id + 1, byte_offset: line.start } })
   const [event] = decoder.push(bytes)
   decoder.end()
@@ -32,13 +32,24 @@ export async function readLine(file: FileHandle, line: LastLine, name: string): 
 }
 
 /** The id that the line itself gives; whether the rest of it is sound is for the decoder to say. */
-function idOf(bytes: Uint8Array): number {
+function idOf(bytes: Uint8Array): number | undefined {
   try {
     const value: unknown = parseJson(new TextDecoder().decode(bytes))
-    return typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'number' ? value.id : 0
+    return typeof value === 'object' && value !== null && 'id' in value && isEventId(value.id) ? value.id : undefined
   } catch {
-    return 0
+    return undefined
   }
+}
+
+function isEventId(id: unknown): id is number {
+  return typeof id === 'number' && Number.isSafeInteger(id) && id >= 0
+}
+
+/** The id that a line must have which gives none: one more than that of the line before, as far as that tells. */
+async function idAfter(file: FileHandle, offset: number): Promise<number> {
+  const before = await findLastLine(file, offset)
+  if (before === undefined) return 0
+  return (idOf(await readRange(file, before.start, before.end)) ?? -1) + 1
 }
 
 /** Offset of the last LF before `end`; -1 when there is none. */

@@ -5,7 +5,7 @@ import { ReadAhead } from './read-ahead.ts'
 export interface LogCursorOptions {
   /** Its name in errors. */
   readonly name: string
-  /** The id of the first event that is wanted; those before it are passed over without decoding them. */
+  /** The id of the first event that is wanted; those before it are passed over without decoding them, but the first. */
   readonly from: number
   readonly validate: boolean
 }
@@ -59,9 +59,14 @@ export class LogCursor {
     decoder.end()
   }
 
-  /** Passes over lines until the wanted one is next; false when the file ends before it. */
+  /**
+   * Passes over lines until the wanted one is next; false when the file ends before it.
+   * @throws what is wrong with the first line: it says whether this version can read the log at all
+   */
   async #skip(): Promise<boolean> {
+    const decoder = new EventDecoder({ file: this.#options.name, validate: false })
     for await (const { bytes, offset } of this.#bytes.from(this.#offset)) {
+      if (this.#nextId === 0) decoder.push(bytes)
       let start = 0
       for (let end = bytes.indexOf(lf); end !== -1; end = bytes.indexOf(lf, start)) {
         start = end + 1

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { type Event, isNikaError, type RunSummary, summarizeRun } from '@nika/events'
 import { readError, systemCode } from '../errors/store-error.ts'
 import type { DamagedRun } from '../options.ts'
+import { readFirstEvent } from './first-event.ts'
 import { findLastLine, type LastLine, readLine } from './last-line.ts'
 import { readRange } from './read-range.ts'
 
@@ -26,24 +27,17 @@ export async function summarizeLog(runId: string, path: string): Promise<RunSumm
       await file.close()
     }
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return undefined
+    // A folder can have the name of a log, and is none.
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'EISDIR') return undefined
     throw readError(`run ${runId}`, error)
-  }
-}
-
-const lf = 10
-const headBytes = 64 * 1024
-
-async function readFirstEvent(file: FileHandle, path: string, last: LastLine): Promise<Event> {
-  for (let length = headBytes; ; length *= 8) {
-    const head = await readRange(file, 0, Math.min(length, last.end))
-    const end = head.indexOf(lf)
-    if (end !== -1) return readLine(file, { start: 0, end: end + 1 }, path)
   }
 }
 
 /** The beginning of a line as the codec writes it. */
 const envelope = /^\{"id":(\d+),"timestamp_ms":(\d+(?:\.\d+)?),"kind":\{"type":("(?:[^"\\]|\\.)*")[,}]/
+
+/** Lines up to this length are read whole. */
+const headBytes = 64 * 1024
 
 /** What a list needs of the last event: of a long line its beginning tells, without parsing all of it. */
 async function readEnvelope(file: FileHandle, path: string, last: LastLine): Promise<Event> {

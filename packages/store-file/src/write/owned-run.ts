@@ -4,6 +4,7 @@ import { reasonOf, storeError, writeError } from '../errors/store-error.ts'
 import { RunLock } from '../lock/run-lock.ts'
 import type { OpenFile } from '../open-file.ts'
 import type { SyncMode } from '../options.ts'
+import { readFirstEvent } from '../read/first-event.ts'
 import { readLine } from '../read/last-line.ts'
 import { LogCursor } from '../read/log-cursor.ts'
 import type { RunFolder } from '../run-folder.ts'
@@ -40,7 +41,8 @@ export class OwnedRun {
 
   /**
    * Takes the run's lock and looks at the end of its log; a torn last line is reported; the first append cuts it off.
-   * @throws NIKA-LOG-011 when another store writes the run; NIKA-LOG-014; the codes of the codec when the last line is damaged.
+   * @throws NIKA-LOG-011 when another store writes the run; NIKA-LOG-014; the codes of the codec when the first or the last line
+   * is damaged, NIKA-LOG-009 among them.
    */
   static async open(runId: string, settings: WriterSettings): Promise<OwnedRun> {
     try {
@@ -107,7 +109,10 @@ export class OwnedRun {
     if (file === undefined) return
     this.#file = file
     const { lastLine, torn } = file
-    if (lastLine !== undefined) this.#last = await readLine(file.handle, lastLine, this.#path)
+    if (lastLine !== undefined) {
+      await readFirstEvent(file.handle, this.#path, lastLine)
+      this.#last = await readLine(file.handle, lastLine, this.#path)
+    }
     if (torn === undefined) return
     const line = this.#last === undefined ? 1 : this.#last.id + 2
     this.#settings.onTornTail(this.#runId, { line, byte_offset: torn.offset, byte_length: torn.length })
