@@ -3,7 +3,7 @@ import { SpanBuilder } from '../spans/span-builder.ts'
 import type { SpanData } from '../spans/span-data.ts'
 import type { SpanOptions } from '../spans/span-options.ts'
 import { parseTraceParent } from '../spans/traceparent.ts'
-import type { SpanSink } from './span-sink.ts'
+import { maxHeld, type SpanSink } from './span-sink.ts'
 import type { TracedRun } from './trace-port.ts'
 
 export interface LiveRunOptions extends SpanOptions {
@@ -12,9 +12,6 @@ export interface LiveRunOptions extends SpanOptions {
   /** Told when the mirror itself fails; it mirrors nothing more then. */
   readonly onFailure: (error: unknown) => void
 }
-
-/** Spans that wait at the most for their last event to be durable. */
-const maxHeld = 10_000
 
 /** One run, mirrored while it executes: spans from its events, let go when the event that closed them is durable. */
 export class LiveRun {

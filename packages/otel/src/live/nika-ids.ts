@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { SpanIdentity } from '../spans/span-data.ts'
 
 /** Gives spans their ids: the option `idGenerator` of a tracer provider. */
 export interface IdGenerator {
@@ -7,12 +6,21 @@ export interface IdGenerator {
   generateSpanId(): string
 }
 
-/** The ids of the span that is being started, while it is. */
-let own: SpanIdentity | undefined
+/** The ids of the span that is being started, until they are taken: what a sampler or a processor starts meanwhile has its own. */
+let ownTraceId: string | undefined
+let ownSpanId: string | undefined
 
 const generator: IdGenerator = {
-  generateTraceId: () => own?.traceId ?? randomBytes(16).toString('hex'),
-  generateSpanId: () => own?.spanId ?? randomBytes(8).toString('hex'),
+  generateTraceId() {
+    const id = ownTraceId ?? randomBytes(16).toString('hex')
+    ownTraceId = undefined
+    return id
+  },
+  generateSpanId() {
+    const id = ownSpanId ?? randomBytes(8).toString('hex')
+    ownSpanId = undefined
+    return id
+  },
 }
 
 /**
@@ -24,12 +32,14 @@ export function nikaIds(): IdGenerator {
   return generator
 }
 
-/** Starts a span whose ids are given. */
-export function withIds<Result>(ids: SpanIdentity, start: () => Result): Result {
-  own = ids
+/** Starts a span whose ids are given; that of its trace only where it is a root, for any other has its parent's. */
+export function withIds<Result>({ traceId, spanId }: { traceId: string | undefined; spanId: string }, start: () => Result): Result {
+  ownTraceId = traceId
+  ownSpanId = spanId
   try {
     return start()
   } finally {
-    own = undefined
+    ownTraceId = undefined
+    ownSpanId = undefined
   }
 }

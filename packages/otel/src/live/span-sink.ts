@@ -1,6 +1,9 @@
 import type { Event } from '@nika/events'
 import type { SpanData } from '../spans/span-data.ts'
 
+/** Spans that wait at the most for their last event to be durable. */
+export const maxHeld = 10_000
+
 /** Where the spans of a live run go. None of its functions throws, and nobody waits for any but `close`. */
 export interface SpanSink {
   /**

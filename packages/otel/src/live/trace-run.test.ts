@@ -1,11 +1,14 @@
-import { EventLog } from '@nika/events'
+import { EventLog, MemoryEventStore } from '@nika/events'
 import { context, ProxyTracerProvider, trace } from '@opentelemetry/api'
 import {
   AlwaysOffSampler,
   InMemorySpanExporter,
   NodeTracerProvider,
   type ReadableSpan,
+  SamplingDecision,
   SimpleSpanProcessor,
+  type Span,
+  type SpanProcessor,
   type TracerConfig,
 } from '@opentelemetry/sdk-trace-node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -18,7 +21,8 @@ import { traceRun } from './run-mirror.ts'
 
 function application(config: TracerConfig = { idGenerator: nikaIds() }) {
   const exporter = new InMemorySpanExporter()
-  const provider = new NodeTracerProvider({ ...config, spanProcessors: [new SimpleSpanProcessor(exporter)] })
+  const { spanProcessors = [] } = config
+  const provider = new NodeTracerProvider({ ...config, spanProcessors: [...spanProcessors, new SimpleSpanProcessor(exporter)] })
   return { exporter, provider }
 }
 
@@ -38,6 +42,23 @@ function mirrorLog(provider: NodeTracerProvider, onWarning?: (text: string) => v
     now = timestamp_ms
     log.record(kind)
   }
+}
+
+/** Starts another span whenever one is started. */
+class Echo implements SpanProcessor {
+  readonly #provider: () => NodeTracerProvider
+
+  constructor(provider: () => NodeTracerProvider) {
+    this.#provider = provider
+  }
+
+  onStart({ name }: Span): void {
+    if (name !== 'echo') this.#provider().getTracer('app').startSpan('echo', { root: true }).end()
+  }
+
+  onEnd(): void {}
+  async forceFlush(): Promise<void> {}
+  async shutdown(): Promise<void> {}
 }
 
 /** What both ways of exporting must agree on. */
@@ -92,6 +113,18 @@ describe("a run in an application's own tracing", () => {
     expect(one.spanId).not.toBe(other.spanId)
   })
 
+  test('leaves random the ids of spans that are started while its own are', () => {
+    const { exporter, provider } = application({ idGenerator: nikaIds(), spanProcessors: [new Echo(() => provider)] })
+
+    mirrorLog(provider)
+
+    const ids = exporter.getFinishedSpans().map((span) => span.spanContext().spanId)
+    expect(new Set(ids).size).toBe(2 * toSpans(fullLog).length)
+    expect(new Set(ids)).toEqual(new Set([...ids, ...toSpans(fullLog).map(({ spanId }) => spanId)]))
+    const echoes = exporter.getFinishedSpans().filter(({ name }) => name === 'echo')
+    expect(new Set(echoes.map((span) => span.spanContext().traceId)).size).toBe(toSpans(fullLog).length)
+  })
+
   test('nests below the span that is active when it is started', () => {
     const { exporter, provider } = application()
     const { mirror, log } = replay(provider)
@@ -112,6 +145,32 @@ describe("a run in an application's own tracing", () => {
     mirrorLog(provider)
 
     expect(exporter.getFinishedSpans()).toEqual([])
+  })
+
+  test('has no spans and goes out as not sampled when the sampler only records it', () => {
+    const sampler = { shouldSample: () => ({ decision: SamplingDecision.RECORD }) }
+    const { exporter, provider } = application({ idGenerator: nikaIds(), sampler })
+    const { mirror, log } = replay(provider)
+
+    for (const { kind } of fullLog) log.record(kind)
+
+    expect(exporter.getFinishedSpans()).toEqual([])
+    expect(mirror.trace.child(3, 'command')?.slice(-3)).toBe('-00')
+  })
+
+  test('says how many spans were lost that waited for their events to be stored', async () => {
+    const warnings: string[] = []
+    const { exporter, provider } = application()
+    const { mirror, log } = replay(provider, (text) => warnings.push(text))
+    mirror.recording(new MemoryEventStore())
+    log.emit({ type: 'workflow_started', task_count: 0, run_id: 'run-1', started_at: '2026-11-24T20:00:00Z' })
+
+    for (let task = 0; task < 10_002; task += 1) log.emit({ type: 'task_skipped', task_id: `t${task}` })
+    await mirror.close()
+    await mirror.close()
+
+    expect(exporter.getFinishedSpans()).toEqual([])
+    expect(warnings).toEqual(['2 spans were not mirrored: more than 10000 waited for their events to be stored'])
   })
 
   test('says once that the provider makes ids of its own', () => {

@@ -4,7 +4,7 @@ import { toHrTime, toStatus } from '../export/readable-span.ts'
 import { scope } from '../scope.ts'
 import type { SpanData } from '../spans/span-data.ts'
 import { withIds } from './nika-ids.ts'
-import type { SpanSink } from './span-sink.ts'
+import { maxHeld, type SpanSink } from './span-sink.ts'
 
 /**
  * Starts and ends the spans of a run with an application's own tracer, so its sampler, resource, limits and processors hold.
@@ -14,6 +14,7 @@ export class TracerSink implements SpanSink {
   readonly #tracer: Tracer
   readonly #onWarning: (message: string) => void
   #run: Span | undefined
+  #lost = 0
 
   constructor(provider: TracerProvider, onWarning: (message: string) => void) {
     this.#tracer = provider.getTracer(scope.name, scope.version, { schemaUrl: scope.schemaUrl })
@@ -27,7 +28,8 @@ export class TracerSink implements SpanSink {
       this.#onWarning('the run is not mirrored: there is no tracer provider with the option `idGenerator: nikaIds()`')
       return false
     }
-    if (!span.isRecording()) return false
+    // One that is only recorded is no part of the trace: neither are those below it.
+    if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return false
     this.#run = span
     return true
   }
@@ -41,15 +43,19 @@ export class TracerSink implements SpanSink {
     span.end(toHrTime(data.end))
   }
 
-  /** The tracer's processors know of their own losses. */
-  lose(): void {}
+  lose(): void {
+    this.#lost += 1
+  }
 
-  /** Sending is the provider's: its `forceFlush` and `shutdown`. */
-  async close(): Promise<void> {}
+  /** Sending is the provider's: its `forceFlush` and `shutdown`; its processors know of their own losses. */
+  async close(): Promise<void> {
+    if (this.#lost > 0) this.#onWarning(`${this.#lost} spans were not mirrored: more than ${maxHeld} waited for their events to be stored`)
+    this.#lost = 0
+  }
 
   #start(data: SpanData): Span {
-    const { traceId, spanId, name, kind, start, attributes, links } = data
-    return withIds({ traceId, spanId }, () =>
+    const { spanId, name, kind, start, attributes, links } = data
+    return withIds({ traceId: data.parentSpanId === undefined ? data.traceId : undefined, spanId }, () =>
       this.#tracer.startSpan(
         name,
         {
