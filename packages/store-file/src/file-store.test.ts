@@ -231,7 +231,9 @@ describe('a damaged log', () => {
   })
 
   test('of a format that is not known is refused from wherever it is read', async () => {
-    const { store } = storeWith(['{"producer":{"format":2},"type":"workflow_started"}', '{"type":"x"}', '{"type":"x"}'].map(lineOf).join(''))
+    const { store } = storeWith(
+      ['{"producer":{"format":2},"type":"workflow_started"}', '{"type":"x"}', '{"type":"x"}'].map(lineOf).join(''),
+    )
 
     for (const from of [0, 1, 2]) {
       await expect(collect(store.read('run', { from }))).rejects.toMatchObject({ code: 'NIKA-LOG-009', where: { line: 1 } })
