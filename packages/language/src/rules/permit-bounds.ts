@@ -3,48 +3,31 @@ import { hostOfUrl, isExactLoopback, isPrivateHost, parseHost } from '../permits
 import type { Report } from '../problem.ts'
 import { quote } from '../quote.ts'
 import type { Draft } from '../shape/draft.ts'
-import { holdsTemplate } from '../templates/parse-template.ts'
-import { forEachTemplate } from '../templates/resolve.ts'
+import type { Path } from '../source/path.ts'
+import { holdsTemplate, mayHoldTemplate, parseTemplate } from '../templates/parse-template.ts'
 
 /** Every entry of `permits:` is written out, and none is empty of effect or wider than it looks. */
-export function judgePermitBounds(draft: Draft, report: Report): void {
-  const { permits } = draft.workflow
-  if (permits === undefined) return
-  const { fs, net, exec, tools, env } = permits
-  const bounds = {
-    ...(fs && { fs: { ...fs } }),
-    ...(net && { net: { ...net } }),
-    ...(typeof exec === 'object' && { exec }),
-    ...(tools && { tools }),
-    ...(env && { env }),
+export function judgePermitBounds({ declared }: Draft, report: Report): void {
+  for (const { gate, text, path } of declared.permits.entries) {
+    judgeTemplates(text, path, report)
+    if (gate === 'net.http') judgeHost(text, path, report)
+    if (gate === 'env' && isDangerousEnvironmentName(text))
+      report({ code: 'NIKA-AUTH-009', message: `${text} never reaches a program, permitted or not`, path })
   }
-  forEachTemplate(bounds, (template, path) => {
-    for (const part of template.parts) {
-      if (typeof part === 'string') continue
-      report({
-        code: 'NIKA-AUTH-007',
-        message: 'a permit cannot be a template: the run would set its own limits',
-        path: ['permits', ...path],
-        span: part.span,
-      })
-    }
-    if (template.unclosed !== undefined)
-      report({
-        code: 'NIKA-VAR-008',
-        message: 'this template is not closed',
-        path: ['permits', ...path],
-        span: { start: template.unclosed, length: 3 },
-      })
-  })
-  env?.forEach((name, index) => {
-    if (isDangerousEnvironmentName(name))
-      report({ code: 'NIKA-AUTH-009', message: `${name} never reaches a program, permitted or not`, path: ['permits', 'env', index] })
-  })
-  net?.http?.forEach((entry, index) => judgeHost(entry, index, report))
 }
 
-function judgeHost(entry: string, index: number, report: Report): void {
-  const path = ['permits', 'net', 'http', index]
+function judgeTemplates(text: string, path: Path, report: Report): void {
+  if (!mayHoldTemplate(text)) return
+  const { parts, unclosed } = parseTemplate(text)
+  for (const part of parts) {
+    if (typeof part === 'string') continue
+    report({ code: 'NIKA-AUTH-007', message: 'a permit cannot be a template: the run would set its own limits', path, span: part.span })
+  }
+  if (unclosed !== undefined)
+    report({ code: 'NIKA-VAR-008', message: 'this template is not closed', path, span: { start: unclosed, length: 3 } })
+}
+
+function judgeHost(entry: string, path: Path, report: Report): void {
   if (entry === '*' || holdsTemplate(entry)) return
   if (entry.includes('*')) {
     report({ code: 'NIKA-AUTH-010', message: `${quote(entry)} would permit hosts that this file does not name`, path })

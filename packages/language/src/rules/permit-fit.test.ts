@@ -110,6 +110,61 @@ describe('an entry of permits', () => {
     expect(problems('{ exec: ["${{ const.program }}"] }', 'exec: { command: [git] }')).toEqual(['NIKA-AUTH-007 permits.exec[0]'])
   })
 
+  test.each([
+    [
+      'of another list',
+      '{ tools: [5], exec: ["${{ const.program }}"], env: [IFS], net: { http: ["*.a.example"] } }',
+      'exec: { command: [git] }',
+      [
+        'NIKA-PARSE-019 permits.tools[0]',
+        'NIKA-AUTH-007 permits.exec[0]',
+        'NIKA-AUTH-009 permits.env[0]',
+        'NIKA-AUTH-010 permits.net.http[0]',
+      ],
+    ],
+    [
+      'of the same list',
+      '{ net: { http: [5, 10.0.0.1] } }',
+      'infer: { prompt: x }',
+      ['NIKA-PARSE-019 permits.net.http[0]', 'NIKA-SEC-005 permits.net.http[1]'],
+    ],
+    [
+      'of a task that needs another gate',
+      '{ net: [a], exec: [git] }',
+      'exec: { command: [cargo] }',
+      ['NIKA-PARSE-019 permits.net', 'NIKA-SEC-004 tasks.a.exec.command[0]'],
+    ],
+    [
+      'of a task that no permit allows',
+      '{ exec: git }',
+      'exec: { command: [sudo, ls] }',
+      ['NIKA-PARSE-019 permits.exec', 'NIKA-SEC-001 tasks.a.exec.command[0]'],
+    ],
+    [
+      'of a private address',
+      '{ net: { http: a } , tools: ["nika:fetch"] }',
+      fetch('http://10.0.0.1/'),
+      ['NIKA-PARSE-019 permits.net.http', 'NIKA-SEC-005 tasks.a.invoke.args.url'],
+    ],
+  ])('that cannot be read hides nothing %s', (_what, permits, task, expected) => {
+    expect(problems(permits, task)).toEqual(expected)
+  })
+
+  test.each([
+    ['{ exec: [5] }', 'exec: { command: [cargo] }', ['NIKA-PARSE-019 permits.exec[0]']],
+    ['{ net: { http: localhost }, tools: ["nika:fetch"] }', fetch('http://localhost:8080/'), ['NIKA-PARSE-019 permits.net.http']],
+    ['5', 'exec: { command: [cargo] }', ['NIKA-PARSE-019 permits']],
+  ])('that cannot be read says nothing about what it could allow: %s', (permits, task, expected) => {
+    expect(problems(permits, task)).toEqual(expected)
+  })
+
+  test.each(['ftp://a.example/x', 'a.example'])('allows no target that is no URL, and says so: %s', (url) => {
+    const permits = '{ tools: ["nika:fetch"], net: { http: ["*"] } }'
+    const [diagnostic] = parseWorkflow(`nika: a\npermits: ${permits}\ntasks: { a: { ${fetch(url)} } }\n`).diagnostics
+
+    expect(diagnostic).toMatchObject({ code: 'NIKA-SEC-004', hint: 'write an http or https URL: `https://example.com/page`' })
+  })
+
   test('a block that is null is refused', () => {
     expect(problems('null', 'exec: { command: [git] }')).toEqual(['NIKA-AUTH-006 permits'])
   })

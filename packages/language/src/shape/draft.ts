@@ -1,4 +1,5 @@
 import type { Extensions } from '../extensions.ts'
+import type { Path } from '../source/path.ts'
 import type { Task, Workflow } from '../workflow.ts'
 
 /** A workflow as far as it could be read. */
@@ -15,8 +16,24 @@ export interface Declared {
   readonly tasks: ReadonlySet<string>
   /** Every task, also those whose action could not be read. */
   readonly heads: readonly TaskHead[]
-  /** Whether a `permits:` block could be read, or is truly absent. Else nothing is judged by it. */
-  readonly permitsKnown: boolean
+  readonly permits: DeclaredPermits
+}
+
+export const permitGates = ['exec', 'tools', 'fs.read', 'fs.write', 'net.http', 'env'] as const
+export type PermitGate = (typeof permitGates)[number]
+
+/** What a document says under `permits:`. */
+export interface DeclaredPermits {
+  /** Every entry that is text, also those of a list that could not be read. */
+  readonly entries: readonly PermitEntry[]
+  /** The gates of which nobody knows what they permit: nothing is judged by them. */
+  readonly unread: ReadonlySet<PermitGate>
+}
+
+export interface PermitEntry {
+  readonly gate: PermitGate
+  readonly text: string
+  readonly path: Path
 }
 
 /** A task without what it does. */

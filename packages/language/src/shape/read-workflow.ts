@@ -48,7 +48,7 @@ export function readWorkflow(root: SourceNode, report: Report, extensions: Exten
   fields.checkKeys(envelope, 'a workflow')
   const name = readName(fields, report)
   const model = fields.text('model')
-  const permits = readPermits(fields.node('permits'), report)
+  const { permits, entries, unread } = readPermits(fields.node('permits'), report)
   const outputs = readOutputs(fields.node('outputs'), report)
   const inputs = readInputs(fields.node('inputs'), report)
   const constants = readConst(fields.node('const'), report)
@@ -62,8 +62,7 @@ export function readWorkflow(root: SourceNode, report: Report, extensions: Exten
     tasks,
     ...(outputs === undefined ? {} : { outputs }),
   }
-  const permitsKnown = permits !== undefined || entryOf(root, 'permits') === undefined
-  return { workflow, extensions, declared: { ...namesIn(root), heads, permitsKnown } }
+  return { workflow, extensions, declared: { ...namesIn(root), heads, permits: { entries, unread } } }
 }
 
 const workflowName = /^[a-z][a-z0-9-]*$/
