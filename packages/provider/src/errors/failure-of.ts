@@ -17,5 +17,5 @@ function messageOf(error: unknown): string {
 
 function statusOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('status' in error)) return undefined
-  return typeof error.status === 'number' ? error.status : undefined
+  return typeof error.status === 'number' && Number.isSafeInteger(error.status) ? error.status : undefined
 }

@@ -4,6 +4,7 @@ import type { InferErrorDetails } from '../errors/infer-error.ts'
 import { utf8Length } from '../request/text-length.ts'
 import type { InferResponse } from '../response/infer-response.ts'
 import { type CallUsage, tokensUsed } from '../response/usage.ts'
+import { tokenCount } from '../vendor/token-count.ts'
 
 /** What the events of one call share. */
 export interface CallIdentity {
@@ -60,8 +61,14 @@ export function failedEvent(call: FailedCall, error: NikaError): EventOf<'provid
     transient: error.transient,
     retry_delay_ms,
     duration_ms,
-    usage: usage ?? details.usage,
+    usage: wholeCounts(usage ?? details.usage),
   }
+}
+
+/** The counts that a log takes: a failure is recorded, whatever a provider that no compiler checked says of it. */
+function wholeCounts(usage: CallUsage | undefined): CallUsage | undefined {
+  if (usage === undefined) return undefined
+  return Object.fromEntries(Object.entries(usage).filter(([, count]) => tokenCount(count) !== undefined))
 }
 
 function detailsOf(error: NikaError): Partial<InferErrorDetails> {

@@ -71,15 +71,15 @@ export class RecordedCall {
   /** Records a whole answer and gives it as the log holds it. */
   async responded(answer: InferResponse): Promise<InferResponse> {
     const { redact } = this.#subject.record
-    const priced = await this.#priced(answer)
-    const response = redact === undefined ? priced : redactResponse(priced, redact)
     try {
+      const priced = await this.#priced(answer)
+      const response = redact === undefined ? priced : redactResponse(priced, redact)
       await this.#emit(respondedEvent(this.#identity, response))
+      return response
     } catch (error) {
-      // The log refused what the vendor sent: too long, or nested too deeply.
-      throw await this.failed(error, answer.usage)
+      // The log refused what the vendor sent, as it is too long or nested too deeply; or no compiler checked the provider.
+      throw await this.failed(error, answer?.usage)
     }
-    return response
   }
 
   /** Records how the call failed and gives the error to throw. */

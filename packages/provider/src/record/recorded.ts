@@ -2,7 +2,7 @@ import { providerError } from '../errors/codes.ts'
 import { inferError } from '../errors/infer-error.ts'
 import { LimitedProvider, withLimits } from '../limits/with-limits.ts'
 import type { Provider } from '../provider.ts'
-import type { InferDelta } from '../response/infer-response.ts'
+import type { InferDelta, InferResponse } from '../response/infer-response.ts'
 import { type CallUsage, mergeUsage } from '../response/usage.ts'
 import type { RecordOptions } from './record-options.ts'
 import { type CallSubject, RecordedCall } from './recorded-call.ts'
@@ -22,12 +22,17 @@ export function recorded(provider: Provider, record: RecordOptions): Provider {
     server: provider.server,
     async infer(request, options = {}) {
       const call = await RecordedCall.open({ provider, request, record, options, stream: false })
-      const response = await provider.infer(call.request, options).catch(async (error: unknown) => {
-        throw await call.failed(error)
-      })
-      return call.responded(response)
+      return call.responded(await answered(call, () => provider.infer(call.request, options)))
     },
     stream: (request, options = {}) => recordStream({ provider, request, record, options, stream: true }),
+  }
+}
+
+async function answered(call: RecordedCall, infer: () => Promise<InferResponse>): Promise<InferResponse> {
+  try {
+    return await infer()
+  } catch (error) {
+    throw await call.failed(error)
   }
 }
 
