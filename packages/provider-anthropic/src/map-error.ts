@@ -18,12 +18,18 @@ function fromApiError(error: APIError): InferFailure {
   const { status, requestID, type, headers } = error
   const message = error.apiMessage ?? error.message
   return {
-    kind: contextMessage.test(message) ? 'context_length' : (kindOfType(type) ?? (status === undefined ? 'server' : kindOfStatus(status))),
+    kind: kindOf(kindOfType(type) ?? (status === undefined ? 'server' : kindOfStatus(status)), message),
     status,
     message,
     retry_after_ms: retryAfterMs(headers),
     request_id: requestID ?? undefined,
   }
+}
+
+/** The kind that the type or the status says, or the words, where those are vague. */
+function kindOf(kind: InferErrorKind, message: string): InferErrorKind {
+  const isVague = kind === 'invalid_request' || kind === 'server'
+  return isVague && contextMessage.test(message) ? 'context_length' : kind
 }
 
 /** A prompt that is too long is told by words alone, here and at compatible servers. */

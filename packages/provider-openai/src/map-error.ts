@@ -21,7 +21,7 @@ function fromApiError(error: APIError): InferFailure {
   const { status, requestID } = error
   const code = error.code ?? undefined
   return {
-    kind: kindOf(code, error.type, error.message) ?? (status === undefined ? 'server' : kindOfStatus(status)),
+    kind: kindOf({ code, type: error.type, message: error.message }, status === undefined ? 'server' : kindOfStatus(status)),
     status,
     message: messageOf(error),
     retry_after_ms: retryAfterMs(error.headers),
@@ -37,8 +37,20 @@ function messageOf({ error, message }: APIError): string {
   return typeof said === 'string' ? said : message
 }
 
-/** What the code in the body says better than the status. */
-export function kindOf(code: string | undefined, type: string | undefined, message: string): InferErrorKind | undefined {
+/** What the body of an error says. */
+interface ToldError {
+  readonly code: string | undefined
+  readonly type?: string | undefined
+  readonly message: string
+}
+
+/** The kind that the body says better than `otherwise`, which the status says: by its code, or by words where the status is vague. */
+export function kindOf({ code, type, message }: ToldError, otherwise: InferErrorKind): InferErrorKind {
+  const isVague = otherwise === 'invalid_request' || otherwise === 'server'
+  return kindOfCode(code, type) ?? (isVague && contextMessage.test(message) ? 'context_length' : otherwise)
+}
+
+function kindOfCode(code: string | undefined, type: string | undefined): InferErrorKind | undefined {
   switch (code) {
     case 'context_length_exceeded':
       return 'context_length'
@@ -53,9 +65,9 @@ export function kindOf(code: string | undefined, type: string | undefined, messa
       return 'server'
     default:
   }
-  if (type === 'exceed_context_size_error' || contextMessage.test(message)) return 'context_length'
+  if (type === 'exceed_context_size_error') return 'context_length'
   return code !== undefined && /policy_violation$|_policy$/.test(code) ? 'content_filter' : undefined
 }
 
-/** Compatible servers tell a full context by words alone. */
+/** Compatible servers tell a full context by words alone; a limit of rates speaks of tokens, too. */
 const contextMessage = /context (?:length|window|size)|maximum context|too many tokens/i

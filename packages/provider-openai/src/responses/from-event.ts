@@ -1,8 +1,7 @@
-import { type AnswerDelta, inferError } from '@nika/provider'
+import type { AnswerDelta } from '@nika/provider'
 import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
-import { kindOf } from '../map-error.ts'
 import { fromResponsesUsage } from '../to-usage.ts'
-import { finishReasonOf, throwIfFailed } from './from-response.ts'
+import { failureOf, finishReasonOf } from './from-response.ts'
 
 /**
  * What one event of a stream adds. https://platform.openai.com/docs/api-reference/responses-streaming
@@ -29,10 +28,7 @@ export function fromEvent(event: ResponseStreamEvent): readonly AnswerDelta[] {
     case 'response.incomplete':
       return [...about(event.response), { type: 'finish', finish_reason: finishReasonOf(event.response) }]
     case 'response.failed':
-      throwIfFailed(event.response)
-      return []
-    case 'error':
-      throw inferError({ kind: kindOf(event.code ?? undefined, undefined, event.message) ?? 'server', message: event.message })
+      throw failureOf(event.response)
     default:
       return []
   }

@@ -1,4 +1,4 @@
-import { type Answer, type InferErrorKind, inferError, type ToolCall, toolArguments } from '@nika/provider'
+import { type Answer, inferError, type ToolCall, toolArguments } from '@nika/provider'
 import type { Response, ResponseOutputItem } from 'openai/resources/responses/responses'
 import { kindOf } from '../map-error.ts'
 import { fromResponsesOutcome } from '../map-finish-reason.ts'
@@ -11,7 +11,7 @@ import { fromResponsesUsage } from '../to-usage.ts'
 export function fromResponse(response: Response): Answer {
   if (!Array.isArray(response?.output))
     throw inferError({ kind: 'invalid_response', message: "the server's answer is no response of the Responses API" })
-  throwIfFailed(response)
+  if (response.status === 'failed') throw failureOf(response)
   const tool_calls = response.output.flatMap(toolCallOf)
   const refusal = partsOf(response, 'refusal')
   return {
@@ -35,13 +35,12 @@ export function finishReasonOf(response: Response): Answer['finish_reason'] {
   })
 }
 
-/** @throws NIKA-INFER-001 when the response says that it failed, with the counts that it tells. */
-export function throwIfFailed({ status, error, usage }: Response): void {
-  if (status !== 'failed') return
-  const kind: InferErrorKind =
-    kindOf(error?.code, undefined, error?.message ?? '') ??
-    (error?.code === 'invalid_prompt' || /image/.test(error?.code ?? '') ? 'invalid_request' : 'server')
-  throw inferError({ kind, message: error?.message ?? 'the response failed', usage: fromResponsesUsage(usage) })
+/** The error of a response that failed, NIKA-INFER-001, with the counts that it tells. */
+export function failureOf({ error, usage }: Response): Error {
+  const { code, message = 'the response failed' } = error ?? {}
+  const isOfTheRequest = code === 'invalid_prompt' || /image/.test(code ?? '')
+  const kind = kindOf({ code, message }, isOfTheRequest ? 'invalid_request' : 'server')
+  return inferError({ kind, message, usage: fromResponsesUsage(usage) })
 }
 
 function toolCallOf(item: ResponseOutputItem): ToolCall[] {

@@ -1,0 +1,14 @@
+import { APIError } from '@anthropic-ai/sdk'
+import { expect, test } from 'vitest'
+import { mapError } from './map-error.ts'
+
+test.each([
+  [400, 'invalid_request_error', 'prompt is too long: 210000 tokens > 200000 maximum', 'context_length'],
+  [429, 'rate_limit_error', 'This request would exceed your rate limit for long context requests', 'rate_limit'],
+  [529, 'overloaded_error', 'Overloaded: too many requests of this context length', 'overloaded'],
+  [undefined, 'rate_limit_error', 'You exceed the limit for long context requests', 'rate_limit'],
+])('%s %s, %s: %s', (status, type, message, kind) => {
+  const error = new APIError(status, { type: 'error', error: { type, message } }, undefined, undefined)
+
+  expect(mapError(error)).toMatchObject({ kind, message })
+})
