@@ -1,7 +1,7 @@
-import { abortError } from '../define/deadline.ts'
+import { abortError, longestTimerMs } from '../define/deadline.ts'
 import { monotonicClock } from '../define/stopwatch.ts'
 
-/** What a provider is asked at most. */
+/** What a provider is asked at most: whole numbers above 0. */
 export interface Limits {
   /** Calls under way at the same time. */
   readonly concurrency?: number | undefined
@@ -67,6 +67,8 @@ export class CallLimiter {
 
   #admit(): void {
     const { concurrency = Number.POSITIVE_INFINITY } = this.#limits
+    // Without anybody who waits it would only hold up the end of the process.
+    clearTimeout(this.#timer)
     while (this.#waiters.length > 0 && this.#active < concurrency) {
       const wait = this.#waitMs()
       if (wait > 0) {
@@ -91,8 +93,7 @@ export class CallLimiter {
   }
 
   #admitAfter(milliseconds: number): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#admit(), Math.ceil(milliseconds))
+    this.#timer = setTimeout(() => this.#admit(), Math.min(Math.ceil(milliseconds), longestTimerMs))
   }
 
   #releaseOnce(): () => void {

@@ -86,6 +86,27 @@ describe('withLimits', () => {
     expect(begun).toEqual(['a', 'b'])
   })
 
+  test('a wait that is longer than any timer is one wait', async () => {
+    const limiter = new CallLimiter({})
+    limiter.pause(2 ** 40)
+    void limiter.acquire(undefined)
+
+    await vi.advanceTimersByTimeAsync(2 ** 31 - 2)
+    expect(vi.getTimerCount()).toBe(1)
+  })
+
+  test('when all who wait are cancelled nothing holds up the end of the process', async () => {
+    const limiter = new CallLimiter({})
+    const controller = new AbortController()
+    limiter.pause(60_000)
+    const waiting = expect(limiter.acquire(controller.signal)).rejects.toThrow()
+
+    controller.abort()
+    await waiting
+
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
   test('a call that is cancelled while it waits gives its place away', async () => {
     const { provider, begun, endNext } = limited({ concurrency: 1 })
     const controller = new AbortController()

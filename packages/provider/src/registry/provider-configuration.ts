@@ -64,12 +64,16 @@ function judgeLimits(value: unknown): string | undefined {
   const unknown = Object.keys(value).find((name) => name !== 'concurrency' && name !== 'requests_per_minute')
   if (unknown !== undefined) return `has no ${unknown}; there are concurrency and requests_per_minute`
   return Object.values(value)
-    .map(positive)
+    .map(positiveWhole)
     .find((problem) => problem !== undefined)
 }
 
 function positive(value: unknown): string | undefined {
   return value === undefined || (typeof value === 'number' && value > 0) ? undefined : 'must be a number above 0'
+}
+
+function positiveWhole(value: unknown): string | undefined {
+  return positive(value) ?? (value === undefined || Number.isSafeInteger(value) ? undefined : 'must be a whole number')
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
