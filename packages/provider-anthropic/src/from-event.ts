@@ -55,7 +55,7 @@ export class MessageReader {
       case 'content_block_delta':
         return this.#added(event)
       case 'message_delta': {
-        this.#stopReason = event.delta.stop_reason ?? undefined
+        this.#stopReason = event.delta.stop_reason ?? this.#stopReason
         const refusal = event.delta.stop_details?.explanation
         return [...this.#told(event.usage), ...(refusal ? [{ type: 'refusal', text: refusal } as const] : [])]
       }

@@ -3,6 +3,7 @@ import type {
   ContentBlockParam,
   RawContentBlockDelta,
   RawMessageStreamEvent,
+  TextCitation,
 } from '@anthropic-ai/sdk/resources/messages/messages'
 import { parseJson } from '@nika/events/core'
 
@@ -15,6 +16,7 @@ interface OpenBlock {
   /** Its text, its thinking, or the JSON text of its input. */
   added: string
   signature: string | undefined
+  readonly citations: TextCitation[]
 }
 
 /** The blocks of a streamed message, put together, so that a paused turn can be sent back and go on. */
@@ -23,7 +25,7 @@ export class BlockCollector {
 
   add(event: RawMessageStreamEvent): void {
     if (event.type === 'content_block_start') {
-      this.#blocks.set(event.index, { block: event.content_block, added: '', signature: undefined })
+      this.#blocks.set(event.index, { block: event.content_block, added: '', signature: undefined, citations: [] })
     } else if (event.type === 'content_block_delta') {
       const open = this.#blocks.get(event.index)
       if (open !== undefined) extend(open, event.delta)
@@ -55,14 +57,17 @@ function extend(open: OpenBlock, delta: RawContentBlockDelta): void {
     case 'signature_delta':
       open.signature = delta.signature
       return
+    case 'citations_delta':
+      open.citations.push(delta.citation)
+      return
     default:
   }
 }
 
-function whole({ block, added, signature }: OpenBlock): ContentBlockParam {
+function whole({ block, added, signature, citations }: OpenBlock): ContentBlockParam {
   switch (block.type) {
     case 'text':
-      return { ...block, text: block.text + added }
+      return { ...block, text: block.text + added, ...(citations.length === 0 ? {} : { citations }) }
     case 'thinking':
       return { ...block, thinking: block.thinking + added, signature: signature ?? block.signature }
     case 'tool_use':

@@ -117,6 +117,7 @@ async function openTurn(call: VendorCall, turn: Turn): Promise<VendorEvents> {
     body,
     read(sent) {
       const event = readEvent(sent, headers)
+      if (event === undefined) return []
       collector.add(event)
       return reader.read(event)
     },

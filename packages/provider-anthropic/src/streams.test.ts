@@ -105,6 +105,28 @@ describe('the counts of a stream', () => {
     })
   })
 
+  test.each([
+    ['a ping without data', 'event: ping\ndata:\n\n'],
+    ['a ping that is no JSON', 'event: ping\ndata: ping\n\n'],
+    ['null', 'event: x\ndata: null\n\n'],
+    ['the end of the streams of another API', 'data: [DONE]\n\n'],
+    ['a second end that gives no reason', event('message_delta', { delta: { stop_reason: null }, usage: { output_tokens: 9 } })],
+  ])('%s adds nothing', async (_, nothing) => {
+    const { kind } = await answered([[start({ input_tokens: 5 }), ...text('hi'), ...end({ output_tokens: 9 }), nothing]])
+
+    expect(kind).toMatchObject({ type: 'provider_responded', output: 'hi', usage: { input_tokens: 5, output_tokens: 9 } })
+  })
+
+  test.each([
+    ['words', 'Bad Gateway'],
+    ['null', 'null'],
+    ['an error that is null', '{"type":"error","error":null}'],
+  ])('an error that is %s is one of the server', async (_, data) => {
+    const { kind } = await answered([[start({ input_tokens: 5 }), sseEvent(data, 'error')]])
+
+    expect(kind).toMatchObject({ type: 'provider_failed', error: data, transient: true, usage: { input_tokens: 5 } })
+  })
+
   test('an event that is not JSON is an invalid response', async () => {
     const { kind } = await answered([[start({ input_tokens: 5 }), 'event: content_block_delta\ndata: {"type": "content_blo\n\n']])
 
@@ -146,9 +168,11 @@ describe('a turn that the vendor pauses', () => {
   ]
 
   test('goes on by itself: one answer, all counts', async () => {
+    const citation = { type: 'char_location', cited_text: 'nika', document_index: 0, start_char_index: 0, end_char_index: 4 }
     const first = [
       start({ input_tokens: 10, output_tokens: 1 }),
       ...text('Let me see. '),
+      event('content_block_delta', { index: 0, delta: { type: 'citations_delta', citation } }),
       ...search,
       ...end({ output_tokens: 6 }, 'pause_turn'),
     ]
@@ -161,7 +185,7 @@ describe('a turn that the vendor pauses', () => {
     expect(JSON.parse(requests[1]?.body ?? '').messages.at(-1)).toEqual({
       role: 'assistant',
       content: [
-        { type: 'text', text: 'Let me see. ', citations: null },
+        { type: 'text', text: 'Let me see. ', citations: [citation] },
         { type: 'server_tool_use', id: 'srv_1', name: 'web_search', input: { query: 'nika' } },
       ],
     })

@@ -51,4 +51,11 @@ describe('mergeMessageUsage', () => {
       output_tokens: 30,
     })
   })
+
+  test('each field of the details does, too', () => {
+    const start = { cache_creation: { ephemeral_1h_input_tokens: 30 }, output_tokens_details: { thinking_tokens: 7 } }
+    const end = { cache_creation: { ephemeral_1h_input_tokens: null }, output_tokens_details: { thinking_tokens: null } }
+
+    expect(mergeMessageUsage(start, end)).toEqual(start)
+  })
 })

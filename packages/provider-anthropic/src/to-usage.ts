@@ -13,10 +13,19 @@ export interface MessageUsage {
   readonly output_tokens_details?: { readonly thinking_tokens?: unknown } | null | undefined
 }
 
-/** What is known after `later` was told: each field keeps its last value that is not null. */
+/** What is known after `later` was told: each field, those of the details too, keeps its last value that is not null. */
 export function mergeMessageUsage(earlier: MessageUsage, later: MessageUsage | null | undefined): MessageUsage {
-  const told = Object.entries(later ?? {}).filter(([, value]) => value !== null && value !== undefined)
-  return { ...earlier, ...Object.fromEntries(told) }
+  const { cache_creation, output_tokens_details } = later ?? {}
+  return {
+    ...earlier,
+    ...toldOf(later),
+    ...(cache_creation ? { cache_creation: { ...earlier.cache_creation, ...toldOf(cache_creation) } } : {}),
+    ...(output_tokens_details ? { output_tokens_details: { ...earlier.output_tokens_details, ...toldOf(output_tokens_details) } } : {}),
+  }
+}
+
+function toldOf(fields: object | null | undefined): { readonly [name: string]: unknown } {
+  return Object.fromEntries(Object.entries(fields ?? {}).filter(([, value]) => value !== null && value !== undefined))
 }
 
 /** The counts of an answer: `input_tokens` is all of the input. */

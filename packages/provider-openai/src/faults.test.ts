@@ -41,6 +41,11 @@ describe.each(['responses', 'chat'] as const)('a fault through %s', (api) => {
       expected: { transient: false, details: { kind: 'context_length', status: 400 } },
     },
     {
+      what: 'a limit of rates whose words are those of a full context',
+      respond: error(429, { message: 'Too many tokens, please wait before trying again.' }),
+      expected: { transient: true, details: { kind: 'rate_limit', status: 429 } },
+    },
+    {
       what: '503',
       respond: error(503, { message: 'overloaded' }),
       expected: { transient: true, details: { kind: 'overloaded', status: 503 } },
@@ -91,6 +96,22 @@ describe.each(['responses', 'chat'] as const)('a fault through %s', (api) => {
   })
 })
 
+describe.each(['responses', 'chat'] as const)('an event of a stream through %s that tells an error', (api) => {
+  test.each([
+    ['in words alone', sseEvent('Bad Gateway', 'error'), { message: 'Bad Gateway', transient: true, details: { kind: 'server' } }],
+    ['in no words', sseEvent('null', 'error'), { transient: true, details: { kind: 'server' } }],
+    [
+      'by its type, without a name',
+      sseEvent({ type: 'error', code: 'insufficient_quota', message: 'You exceeded your current quota' }),
+      { message: 'You exceeded your current quota', transient: false, details: { kind: 'rate_limit' } },
+    ],
+  ])('%s', async (_, event, expected) => {
+    const respond: Respond = (_request, response) => void sendStream(response, { events: [event] })
+
+    expect(await failure(api, respond, { stream: true })).toMatchObject(expected)
+  })
+})
+
 describe('a failed response', () => {
   const failed = {
     id: 'resp_1',
@@ -109,6 +130,14 @@ describe('a failed response', () => {
       stream: true,
       respond: (_, response) =>
         void sendStream(response, { events: [sseEvent({ type: 'response.failed', response: failed }, 'response.failed')] }),
+    },
+    {
+      how: 'streamed without a status',
+      stream: true,
+      respond: (_, response) => {
+        const { status: _status, ...unnamed } = failed
+        void sendStream(response, { events: [sseEvent({ type: 'response.failed', response: unnamed }, 'response.failed')] })
+      },
     },
   ])('$how tells the counts that were paid', async ({ respond, stream }) => {
     expect(await failure('responses', respond, { stream })).toMatchObject({

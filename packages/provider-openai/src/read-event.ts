@@ -1,8 +1,9 @@
 import type { AnswerDelta, VendorEvents } from '@nika/provider'
 import { APIError } from 'openai/error'
 
-/** How an API tells an error within a stream: as an event of that name, or in the place of what it was asked for. */
+/** How an API tells an error within a stream: as an event of that name or type, or in the place of what it was asked for. */
 interface StreamedError {
+  readonly type?: unknown
   readonly error?: object | null
 }
 
@@ -10,9 +11,24 @@ interface StreamedError {
 export function eventReader<Event extends object>(headers: Headers, read: (event: Event) => readonly AnswerDelta[]): VendorEvents['read'] {
   return ({ event, data }) => {
     if (data === '[DONE]') return undefined
+    if (event === 'error') throw toldError(data, parsedError(data), headers)
     // Of the type that the SDK gives it; nothing checks it there, either.
-    const told: Event & StreamedError = JSON.parse(data)
-    if (event === 'error' || told.error) throw new APIError(undefined, told.error ?? told, undefined, headers)
+    const told: (Event & StreamedError) | null = JSON.parse(data)
+    if (told === null) return []
+    if (told.error || told.type === 'error') throw toldError(data, told, headers)
     return read(told)
+  }
+}
+
+/** The error as the SDK throws it, with the text of the event where that is all it says. */
+function toldError(data: string, told: StreamedError | null, headers: Headers): APIError {
+  return new APIError(undefined, told?.error ?? told ?? undefined, data, headers)
+}
+
+function parsedError(data: string): StreamedError | null {
+  try {
+    return JSON.parse(data)
+  } catch {
+    return null
   }
 }

@@ -56,6 +56,12 @@ describe('the counts of a stream', () => {
     expect(event).toMatchObject({ usage: { input_tokens: 9, output_tokens: 2, cache_read_input_tokens: 4 } })
   })
 
+  test('in a last event that no empty line ends', async () => {
+    const event = await answerEvent([delta('hi'), end(), sseEvent({ ...about, choices: [], ...usage(9, 2) }).trimEnd()])
+
+    expect(event).toMatchObject({ output: 'hi', usage: { input_tokens: 9, output_tokens: 2 } })
+  })
+
   test('not at all: they are absent', async () => {
     const event = await answerEvent([delta('hi'), end(), sseEvent('[DONE]')])
 

@@ -1,6 +1,7 @@
 import { isNikaError, type NikaError } from '@nika/events/core'
 import { failureOf } from '../errors/failure-of.ts'
 import { inferError } from '../errors/infer-error.ts'
+import { redactAnswer } from '../record/redact-json.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import type { InferResponse } from '../response/infer-response.ts'
 import type { CallUsage } from '../response/usage.ts'
@@ -88,6 +89,10 @@ export class AdapterCall implements DeltaReader {
     this.#stopWaiting()?.fail(error)
   }
 
+  heard(): void {
+    this.#deadline.heard()
+  }
+
   readonly #giveUp = (reason: unknown): void => this.fail(reason)
 
   /** Who waits for a step; undefined when the call had to end before it came. */
@@ -126,7 +131,8 @@ export class AdapterCall implements DeltaReader {
     this.#steps.return?.().catch(() => undefined)
   }
 
-  #response(answer: Answer): InferResponse {
+  #response(told: Answer): InferResponse {
+    const answer = redactAnswer(told, maskSecrets(this.#adapter.secrets ?? []))
     const value = this.#request.schema === undefined || answer.text === '' ? undefined : parseModelJson(answer.text)
     return { ...answer, ...(value === undefined ? {} : { value }), ...this.#stopwatch.times() }
   }

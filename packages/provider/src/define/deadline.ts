@@ -5,7 +5,7 @@ import type { CallUsage } from '../response/usage.ts'
 import { monotonicClock } from './stopwatch.ts'
 
 /** The longest time a timer can be set to. */
-const longestTimerMs = 2 ** 31 - 1
+export const longestTimerMs = 2 ** 31 - 1
 
 /** Milliseconds that a call may take: in all, or without a sign of the vendor. */
 export interface TimeLimits {
@@ -19,7 +19,7 @@ export class Deadline {
   readonly #caller: AbortSignal | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #timedOut: string | undefined
-  /** When what was waited for last was asked for. */
+  /** When what is waited for was asked for, or the vendor last showed that it is there. */
   #waitingSince = 0
   /** Undefined while nobody waits. */
   #giveUp: ((reason: unknown) => void) | undefined
@@ -55,8 +55,13 @@ export class Deadline {
   /** From now until `stopWaiting` somebody waits for the vendor; `giveUp` is called when the call must end meanwhile. */
   wait(giveUp: (reason: unknown) => void): void {
     this.#giveUp = giveUp
-    this.#waitingSince = monotonicClock()
+    this.heard()
     if (this.#mustEnd) giveUp(this.signal.reason)
+  }
+
+  /** The silence of the vendor begins anew. */
+  heard(): void {
+    this.#waitingSince = monotonicClock()
   }
 
   stopWaiting(): void {

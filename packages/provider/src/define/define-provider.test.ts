@@ -4,6 +4,7 @@ import { inferError } from '../errors/infer-error.ts'
 import { readStream } from '../testing/read-stream.ts'
 import type { Answer } from './answer.ts'
 import { defineProvider } from './define-provider.ts'
+import { vendorStream } from './vendor-stream.ts'
 
 const answer: Answer = { text: 'polly', finish_reason: 'stop', usage: { input_tokens: 1 }, model: 'parrot-1' }
 const request = { model: 'parrot', prompt: 'x' }
@@ -168,7 +169,7 @@ describe('defineProvider', () => {
   test('secrets are masked in the message, the cause and all that hangs on it', async () => {
     const secret = 'sk-0123456789'
     const cause = Object.assign(new Error(`bad key ${secret}`), {
-      body: Object.freeze({ seen: [`${secret}!`] }),
+      body: Object.freeze({ seen: [`${secret}!`, { [secret]: 1 }] }),
       headers: new Response('', { headers: { 'x-key': secret } }).headers,
       cause: new Error(secret),
     })
@@ -179,6 +180,18 @@ describe('defineProvider', () => {
     expect(error).toMatchObject({ message: 'bad key ••••••', cause: { message: 'bad key ••••••', cause: { message: '••••••' } } })
     const { inspect } = await import('node:util')
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secret)
+  })
+
+  test('secrets are masked in an answer that repeats them', async () => {
+    const secret = 'sk-0123456789'
+    const said: Answer = { ...answer, text: `{"key": "${secret}"}`, tool_calls: [{ id: 'c', name: 'n', args: { key: secret } }] }
+    const provider = defineProvider({ name: 'leaky', secrets: [secret], infer: async () => said })
+
+    expect(await provider.infer({ ...request, schema: {} })).toMatchObject({
+      text: '{"key": "••••••"}',
+      value: { key: '••••••' },
+      tool_calls: [{ id: 'c', name: 'n', args: { key: '••••••' } }],
+    })
   })
 })
 
@@ -202,6 +215,34 @@ describe('silence_ms', () => {
       await vi.advanceTimersByTimeAsync(60)
 
       expect((await call).text).toBe('abc')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  test('a vendor that shows that it is there is not silent, though it adds nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+    try {
+      async function* body(): AsyncGenerator<string, void> {
+        for (const part of [': alive\n\n', 'data: ping\n\n', 'data: end\n\n']) {
+          await new Promise((resolve) => setTimeout(resolve, 30))
+          yield part
+        }
+      }
+      const thinking = defineProvider({
+        name: 'thinking',
+        silence_ms: 40,
+        stream: () =>
+          vendorStream(async () => ({
+            first: [],
+            body: body(),
+            read: ({ data }) => (data === 'end' ? [{ type: 'finish', finish_reason: 'stop' }] : []),
+          })),
+      })
+      const call = thinking.infer(request)
+      await vi.advanceTimersByTimeAsync(90)
+
+      expect((await call).finish_reason).toBe('stop')
     } finally {
       vi.useRealTimers()
     }

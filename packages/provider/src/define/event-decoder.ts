@@ -13,10 +13,15 @@ export class EventDecoder {
   readonly #parser = createParser({ onEvent: (event) => this.#events.push(event) })
   #events: ServerSentEvent[] = []
 
-  /** The events that end within these bytes. */
-  decode(bytes: Uint8Array): readonly ServerSentEvent[] {
+  /** The events that end within these bytes; a body that decodes itself gives text. */
+  decode(chunk: Uint8Array | string): readonly ServerSentEvent[] {
     this.#events = []
-    this.#parser.feed(this.#text.decode(bytes, { stream: true }))
+    this.#parser.feed(typeof chunk === 'string' ? chunk : this.#text.decode(chunk, { stream: true }))
     return this.#events
+  }
+
+  /** The event that the bytes end with, when a server leaves out the empty line after it, or breaks off within it. */
+  rest(): readonly ServerSentEvent[] {
+    return this.decode(`${this.#text.decode()}\n\n`)
   }
 }

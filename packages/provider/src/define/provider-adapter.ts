@@ -21,7 +21,7 @@ export interface ProviderAdapter {
    * piece all of its time, in a stream the longest pause. Default: no limit.
    */
   readonly silence_ms?: number | undefined
-  /** Texts that are masked in every error: API keys. */
+  /** Texts that are masked in every error and in every whole answer: API keys. */
   readonly secrets?: readonly (string | undefined)[] | undefined
   /** Milliseconds that never go back. Default `performance.now`. */
   readonly clock?: (() => number) | undefined

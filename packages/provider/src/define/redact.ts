@@ -22,9 +22,12 @@ function redactMembers(owner: unknown, redact: (text: string) => string, seen: S
   seen.add(owner)
   for (const key of Reflect.ownKeys(owner)) {
     const member: unknown = Reflect.get(owner, key)
-    const masked = maskedMember(member, redact)
-    if (masked === undefined) redactMembers(member, redact, seen)
-    else if (masked !== member && !Reflect.set(owner, key, masked)) Reflect.deleteProperty(owner, key)
+    const name = typeof key === 'string' ? redact(key) : key
+    const masked = maskedMember(member, redact) ?? member
+    if (masked === member) redactMembers(member, redact, seen)
+    if (masked === member && name === key) continue
+    if (name !== key || !Reflect.set(owner, key, masked)) Reflect.deleteProperty(owner, key)
+    if (name !== key) Reflect.set(owner, name, masked)
   }
 }
 

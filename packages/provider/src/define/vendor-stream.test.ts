@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { describe, expect, test, vi } from 'vitest'
 import type { InferDelta } from '../response/infer-response.ts'
 import type { AnswerDelta } from './answer.ts'
@@ -33,13 +34,38 @@ describe('the stream of a vendor', () => {
   })
 
   test('is the same however its bytes are cut', async () => {
-    const whole = new TextEncoder().encode('\u{FEFF}event: x\ndata: grün\r\n\r\n: silence\n\ndata: 日本\ndata: 🙂\n\ndata: cut off')
+    const whole = new TextEncoder().encode('\u{FEFF}event: x\ndata: grün\r\n\r\n: silence\n\ndata: 日本\ndata: 🙂\n\n')
     const read: VendorEvents['read'] = ({ event, data }) => text(`${event}: ${data}`)
     const each = Array.from(whole, (byte) => Uint8Array.of(byte))
 
     for (const parts of [[whole], each]) {
       expect(await textsOf(vendorStream(() => opened(bytes(...parts), read)))).toEqual(['x: grün', 'undefined: 日本\n🙂'])
     }
+  })
+
+  test.each(['\n', '\r', ''])('reads a last event that ends with %j and no empty line', async (ending) => {
+    const body = bytes('data: "a"\n\n', `data: "b"${ending}`)
+
+    expect(await textsOf(vendorStream(() => opened(body, ({ data }) => text(JSON.parse(data)))))).toEqual(['a', 'b'])
+  })
+
+  test('passes over a last event that is cut off', async () => {
+    const body = bytes('data: "a"\n\n', 'data: "b')
+
+    expect(await textsOf(vendorStream(() => opened(body, ({ data }) => text(JSON.parse(data)))))).toEqual(['a'])
+  })
+
+  test.each<[string, () => VendorEvents['body']]>([
+    ['that decodes itself', () => Readable.from(['data: a\n\nda', 'ta: b\n\n'])],
+    ['that has a reader alone', () => ({ getReader: () => new Blob(['data: a\n\ndata: b\n\n']).stream().getReader() })],
+  ])('reads a body %s', async (_, body) => {
+    expect(await textsOf(vendorStream(() => opened(body())))).toEqual(['a', 'b'])
+  })
+
+  test('fails on a chunk that is neither bytes nor text', async () => {
+    const body = new ReadableStream({ start: (controller) => controller.enqueue(1) })
+
+    await expect(textsOf(vendorStream(() => opened(body)))).rejects.toThrow(TypeError)
   })
 
   test('gives what came before an event that cannot be read, then its error', async () => {

@@ -1,5 +1,6 @@
 import { inferError } from '../errors/infer-error.ts'
 import type { AnswerDelta } from './answer.ts'
+import { bodyChunks, type VendorBody } from './body-chunks.ts'
 import type { DeltaReader } from './delta-reader.ts'
 import { EventDecoder, type ServerSentEvent } from './event-decoder.ts'
 
@@ -8,8 +9,11 @@ export interface VendorEvents {
   /** What is known before the first event. */
   readonly first: readonly AnswerDelta[]
   /** The bytes of the events: the body of the vendor's response. */
-  readonly body: AsyncIterable<Uint8Array> | null
-  /** What an event adds; undefined when the stream ends with it, whatever the server still sends. */
+  readonly body: VendorBody | null
+  /**
+   * What an event adds; undefined when the stream ends with it, whatever the server still sends. It throws a SyntaxError for
+   * one that cannot be parsed.
+   */
   readonly read: (event: ServerSentEvent) => readonly AnswerDelta[] | undefined
   /** At the end of the events: what follows, or the stream that goes on. Default: nothing. */
   readonly end?: (() => readonly AnswerDelta[] | Promise<VendorEvents>) | undefined
@@ -29,7 +33,7 @@ export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
   readonly #open: () => Promise<VendorEvents>
   #vendor: VendorEvents | undefined
   #decoder = new EventDecoder()
-  #chunks: AsyncIterator<Uint8Array> | undefined
+  #chunks: AsyncIterator<Uint8Array | string> | undefined
   /** The events of the chunk that came last, and how many of them are read. */
   #events: readonly ServerSentEvent[] = []
   #eventsRead = 0
@@ -94,12 +98,18 @@ export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
 
   // Kept, and not made for each chunk.
   readonly #fail = (error: unknown): void => this.#reader?.fail(error)
-  readonly #take = (chunk: IteratorResult<Uint8Array>): void => {
+  readonly #take = (chunk: IteratorResult<Uint8Array | string>): void => {
     const reader = this.#reader
     if (reader === undefined) return
-    this.#isWhole = chunk.done === true
-    this.#eventsRead = 0
-    this.#events = chunk.done === true ? [] : this.#decoder.decode(chunk.value)
+    reader.heard?.()
+    try {
+      this.#isWhole = chunk.done === true
+      this.#eventsRead = 0
+      this.#events = chunk.done === true ? this.#decoder.rest() : this.#decoder.decode(chunk.value)
+    } catch (error) {
+      // The body of a `fetch` of somebody's own may give anything.
+      return reader.fail(error)
+    }
     this.ask(reader)
   }
 
@@ -116,9 +126,19 @@ export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
 
   #read(event: ServerSentEvent): void {
     this.#isEmpty = false
-    const deltas = this.#vendor?.read(event)
+    const deltas = this.#deltasOf(event)
     this.#prepare(deltas ?? [])
     if (deltas === undefined) this.#leave()
+  }
+
+  #deltasOf(event: ServerSentEvent): readonly AnswerDelta[] | undefined {
+    try {
+      return this.#vendor?.read(event)
+    } catch (error) {
+      // The body broke off within its last event, which says nothing.
+      if (this.#isWhole && error instanceof SyntaxError) return []
+      throw error
+    }
   }
 
   /** Nothing that the server still sends is read. */
@@ -151,7 +171,7 @@ export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
   #begin(vendor: VendorEvents): void {
     this.#vendor = vendor
     this.#decoder = new EventDecoder()
-    this.#chunks = vendor.body?.[Symbol.asyncIterator]()
+    this.#chunks = vendor.body === null ? undefined : bodyChunks(vendor.body)
     // It was left while it was opened.
     if (this.#ended) return this.#leave()
     this.#isEmpty = true

@@ -1,4 +1,5 @@
 import { isExactNumber, type JsonArray, type JsonValue } from '@nika/events/core'
+import type { Answer } from '../define/answer.ts'
 import type { RequestContent } from '../request/request-content.ts'
 import type { InferDelta, InferResponse } from '../response/infer-response.ts'
 
@@ -26,11 +27,16 @@ export function redactContent(content: RequestContent, redact: Redact): RequestC
 
 /** An answer, masked: whoever reads it sees what the log holds. */
 export function redactResponse(response: InferResponse, redact: Redact): InferResponse {
-  const { text, value, tool_calls, refusal } = response
+  const { value } = response
+  return { ...redactAnswer(response, redact), ...(value === undefined ? {} : { value: redactJson(value, redact) }) }
+}
+
+/** What a vendor's answer says, masked. */
+export function redactAnswer<Said extends Answer>(answer: Said, redact: Redact): Said {
+  const { text, tool_calls, refusal } = answer
   return {
-    ...response,
+    ...answer,
     text: redact(text),
-    ...(value === undefined ? {} : { value: redactJson(value, redact) }),
     ...(tool_calls === undefined ? {} : { tool_calls: tool_calls.map((call) => ({ ...call, args: redactJson(call.args, redact) })) }),
     ...(refusal === undefined ? {} : { refusal: redact(refusal) }),
   }
