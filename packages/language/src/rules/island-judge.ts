@@ -117,6 +117,7 @@ export class IslandJudge {
     }
     if (place.kind === 'model') return { code: 'NIKA-VAR-021', message: `${reference.text} cannot be read here`, hint: instead.model }
     if (place.kind === 'body') {
+      if (this.#heads.get(place.taskId)?.unwinds.has(String(id)) === true) return undefined
       const fix = hoistFix({ taskId: place.taskId, reference, path: place.path, span: island.focus })
       return { code: 'NIKA-VAR-021', message: `${reference.text} cannot be read here`, fix }
     }

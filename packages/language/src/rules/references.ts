@@ -3,7 +3,6 @@ import type { Draft } from '../shape/draft.ts'
 import type { Path } from '../source/path.ts'
 import { parseTemplate, type Template } from '../templates/parse-template.ts'
 import { forEachTemplate } from '../templates/resolve.ts'
-import { templatesOf } from '../templates/resolve-action.ts'
 import { IslandJudge, type Site } from './island-judge.ts'
 
 /** Every `${{ … }}` is closed, is a path, and leads to something that is declared and may be read where it stands. */
@@ -18,14 +17,12 @@ export function judgeReferences(draft: Draft, report: Report): void {
     if (template.unclosed === undefined) return
     report({ code: 'NIKA-VAR-008', message: 'this template is not closed', path, span: { start: template.unclosed, length: 3 } })
   }
-  const { model, outputs = {}, tasks } = draft.workflow
+  const { model, outputs = {} } = draft.workflow
   if (model !== undefined) judgeTemplate(parseTemplate(model), { kind: 'model' }, ['model'])
-  for (const { id, with: bindings } of draft.declared.heads) {
+  for (const { id, with: bindings, body } of draft.declared.heads) {
     forEachTemplate(bindings, (template, path) => judgeTemplate(template, { kind: 'with', taskId: id }, ['tasks', id, 'with', ...path]))
-  }
-  for (const { id, with: bindings, action } of tasks) {
     const site = { kind: 'body', taskId: id, bindings: new Set(Object.keys(bindings)) } as const
-    forEachTemplate(templatesOf(action), (template, path) => judgeTemplate(template, site, ['tasks', id, action.verb, ...path]))
+    forEachTemplate(body, (template, path) => judgeTemplate(template, site, ['tasks', id, ...path]))
   }
   for (const [name, { value }] of Object.entries(outputs))
     judgeTemplate(parseTemplate(value), { kind: 'output' }, ['outputs', name, 'value'])

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@nika/events'
 import type { Extensions } from '../extensions.ts'
 import type { Path } from '../source/path.ts'
 import type { Task, Workflow } from '../workflow.ts'
@@ -36,8 +37,12 @@ export interface PermitEntry {
   readonly path: Path
 }
 
-/** A task without what it does. */
+/** A task as far as it could be read. */
 export interface TaskHead extends Pick<Task, 'id' | 'with' | 'after'> {
+  /** By verb, the fields in which templates stand, as they are written: also of an action that could not be read. */
+  readonly body: JsonObject
+  /** The tasks that it cleans up after, whose records it may read anywhere. */
+  readonly unwinds: ReadonlySet<string>
   /** The keys of the task that are not built yet: what depends on them is not judged. */
-  readonly later?: readonly string[]
+  readonly later: readonly string[]
 }

@@ -95,21 +95,26 @@ export class Fields {
   }
 
   texts(key: string): readonly string[] | undefined {
+    const items = this.items(key)
+    const texts = items?.filter((item) => item !== undefined)
+    return texts?.length === items?.length ? texts : undefined
+  }
+
+  /** The items of a list; undefined stands for those that are no text. */
+  items(key: string): readonly (string | undefined)[] | undefined {
     const node = this.node(key)
     if (node === undefined) return undefined
     if (node.kind !== 'list') return this.#wrong(key, node, 'a list of texts')
-    const texts: string[] = []
-    node.items.forEach((item, index) => {
-      if (item.kind === 'scalar' && typeof item.value === 'string') texts.push(item.value)
-      else
-        this.#report({
-          code: 'NIKA-PARSE-019',
-          message: `${key}[${index}] must be text, not ${describeNode(item)}`,
-          hint: hintForText(item),
-          path: [...this.path, key, index],
-        })
+    return node.items.map((item, index) => {
+      if (item.kind === 'scalar' && typeof item.value === 'string') return item.value
+      this.#report({
+        code: 'NIKA-PARSE-019',
+        message: `${key}[${index}] must be text, not ${describeNode(item)}`,
+        hint: hintForText(item),
+        path: [...this.path, key, index],
+      })
+      return undefined
     })
-    return texts.length === node.items.length ? texts : undefined
   }
 
   textMap(key: string): Readonly<Record<string, string>> | undefined {

@@ -41,7 +41,7 @@ export function readAction(id: string, task: Fields, report: Report, extensions:
   }
 }
 
-function readInfer(fields: Fields, report: Report): InferAction | undefined {
+function readInfer(fields: Fields, report: Report): InferAction {
   fields.checkKeys({ known: ['prompt', 'system', 'model', 'temperature', 'max_tokens', 'schema'], later: ['thinking', 'vision'] }, 'infer')
   const prompt = fields.requiredText('prompt', 'infer')
   const system = fields.text('system')
@@ -61,10 +61,10 @@ function readInfer(fields: Fields, report: Report): InferAction | undefined {
   const schemaFields = fields.fields('schema')
   const schema = schemaFields === undefined ? undefined : jsonOf(schemaFields.map)
   if (schema !== undefined) refuseTemplates(schema, fields.pathOf('schema'), report)
-  if (prompt === undefined) return undefined
   return {
     verb: 'infer',
-    prompt,
+    // What is missing hides nothing of what is there.
+    prompt: prompt ?? '',
     ...(system === undefined ? {} : { system }),
     ...(model === undefined ? {} : { model }),
     ...(temperature === undefined ? {} : { temperature }),
@@ -139,13 +139,17 @@ function readCommand(fields: Fields, report: Report): readonly string[] | undefi
     })
     return undefined
   }
-  const command = fields.texts('command')
-  if (command?.length !== 0) return command
-  report({
-    code: 'NIKA-PARSE-019',
-    message: 'command: is empty',
-    hint: 'name the program: `command: [git, log]`',
-    path: fields.pathOf('command'),
-  })
-  return undefined
+  const command = fields.items('command')
+  const [program] = command ?? []
+  if (command?.length === 0 || program === '') {
+    report({
+      code: 'NIKA-PARSE-019',
+      message: program === undefined ? 'command: is empty' : 'command: names no program',
+      hint: 'name the program: `command: [git, log]`',
+      path: program === undefined ? fields.pathOf('command') : [...fields.pathOf('command'), 0],
+    })
+    return undefined
+  }
+  // An argument that cannot be read hides nothing of the program.
+  return program === undefined ? undefined : command?.map((argument) => argument ?? '')
 }

@@ -35,6 +35,6 @@ function readOutput(name: string, node: SourceNode, report: Report): OutputDecla
   const description = fields.text('description')
   const typeNode = fields.node('type')
   const type = typeNode === undefined ? undefined : readType(typeNode, fields.pathOf('type'), report)
-  if (value === undefined || (typeNode !== undefined && type === undefined)) return undefined
+  if (value === undefined) return undefined
   return { value, ...(type === undefined ? {} : { type }), ...(description === undefined ? {} : { description }) }
 }

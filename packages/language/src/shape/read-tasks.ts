@@ -1,4 +1,4 @@
-import type { JsonValue } from '@nika/events'
+import type { JsonObject, JsonValue } from '@nika/events'
 import type { Extensions } from '../extensions.ts'
 import type { Report } from '../problem.ts'
 import { describeNode, quote } from '../quote.ts'
@@ -63,11 +63,11 @@ export function readTasks(envelope: Fields, report: Report, extensions: Extensio
     const fields = Fields.of(value, path, report, `the task ${key}`)
     if (fields === undefined) continue
     fields.checkKeys(taskKeys, 'a task')
-    const head = { id: key, with: readWith(fields, report), after: readAfter(fields, report) }
+    const edges = { id: key, with: readWith(fields, report), after: readAfter(fields, report) }
     const later = laterKeys.filter((name) => fields.node(name) !== undefined)
     const action = readAction(key, fields, report, extensions)
-    heads.push({ ...head, later })
-    if (action !== undefined) tasks.push({ ...head, action })
+    heads.push({ ...edges, body: readBody(fields), unwinds: unwoundBy(fields), later })
+    if (action !== undefined) tasks.push({ ...edges, action })
   }
   return { tasks, heads }
 }
@@ -107,6 +107,30 @@ function readAfter(fields: Fields, report: Report): Readonly<Record<string, Afte
     if (entries !== undefined && isSuccess(entries, key, report)) setOwn(after, key, 'success')
   }
   return after
+}
+
+function unwoundBy(task: Fields): ReadonlySet<string> {
+  const after = task.node('after')
+  const entries = after?.kind === 'map' ? after.entries : []
+  return new Set(entries.filter(({ value }) => value.kind === 'scalar' && value.value === 'unwind').map(({ key }) => key))
+}
+
+const templateFields: Readonly<Record<(typeof verbs)[number], readonly string[]>> = {
+  infer: ['prompt', 'system', 'model', 'temperature', 'max_tokens'],
+  exec: ['command', 'cwd', 'env', 'stdin'],
+  invoke: ['args'],
+}
+
+function readBody(task: Fields): JsonObject {
+  const body = newRecord<JsonValue>()
+  for (const verb of verbs) {
+    const node = task.node(verb)
+    if (node?.kind !== 'map') continue
+    const written = newRecord<JsonValue>()
+    for (const { key, value } of node.entries) if (templateFields[verb].includes(key)) setOwn(written, key, jsonOf(value))
+    setOwn(body, verb, written)
+  }
+  return body
 }
 
 function isSuccess(after: Fields, producer: string, report: Report): boolean {

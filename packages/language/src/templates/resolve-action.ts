@@ -51,7 +51,7 @@ export function referencesOfAction(action: Action): readonly Reference[] {
 }
 
 /** The fields of an action in which templates stand, under the names of the document. */
-export function templatesOf(action: Action): JsonObject {
+function templatesOf(action: Action): JsonObject {
   switch (action.verb) {
     case 'infer': {
       const { prompt, system, model, temperature, max_tokens } = action
