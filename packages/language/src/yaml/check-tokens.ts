@@ -1,6 +1,7 @@
 import type { CST } from 'yaml'
 import type { Report } from '../problem.ts'
 import { quote } from '../quote.ts'
+import type { Range } from '../source/source-node.ts'
 import { maxDepth } from './parse-tokens.ts'
 
 const coreTag = /^(?:!!|!<tag:yaml\.org,2002:)(?:str|int|float|bool|null|map|seq)>?$/
@@ -12,6 +13,7 @@ const coreTag = /^(?:!!|!<tag:yaml\.org,2002:)(?:str|int|float|bool|null|map|seq
 export function checkTokens(tokens: readonly CST.Token[], report: Report): boolean {
   let readable = true
   let depthReported = false
+  const mergeKeys: Range[] = []
   const pending: { readonly token: CST.Token; readonly depth: number }[] = []
   const visit = (token: CST.Token | null | undefined, depth: number): void => {
     if (token) pending.push({ token, depth })
@@ -52,14 +54,8 @@ export function checkTokens(tokens: readonly CST.Token[], report: Report): boole
             range: { start: range.start, end: range.start + 1 },
           })
         }
-        for (let index = token.items.length - 1; index >= 0; index--) {
-          const item = token.items[index]
-          if (item === undefined) continue
-          visit(item.value, depth)
-          visitAll(item.sep, visit, depth)
-          visit(item.key, depth)
-          visitAll(item.start, visit, depth)
-        }
+        visitItems(token.items, visit, depth)
+        mergeKeys.push(...mergeKeysOf(token.items))
         break
       }
       case 'double-quoted-scalar':
@@ -82,8 +78,13 @@ export function checkTokens(tokens: readonly CST.Token[], report: Report): boole
         break
     }
   }
-  return readable && !depthReported
+  if (readable && !depthReported) return true
+  // Else they are found when the values are read, which knows their paths.
+  for (const range of mergeKeys) report({ ...mergeKeyProblem, path: [], range })
+  return false
 }
+
+export const mergeKeyProblem = { code: 'NIKA-YAML-003', message: 'the merge key "<<" is not allowed' } as const
 
 /** Whether a quoted scalar ends in its quote. In single quotes a quote is doubled, in double quotes it has a backslash before it. */
 function isClosed(source: string): boolean {
@@ -101,6 +102,23 @@ function visitAll(tokens: readonly CST.Token[] | undefined, visit: (token: CST.T
     const token = tokens[index]
     if (token !== undefined) visit(token, depth)
   }
+}
+
+type Items = (CST.BlockMap | CST.BlockSequence | CST.FlowCollection)['items']
+
+function visitItems(items: Items, visit: (token: CST.Token | null | undefined, depth: number) => void, depth: number): void {
+  for (let index = items.length - 1; index >= 0; index--) {
+    const item = items[index]
+    if (item === undefined) continue
+    visit(item.value, depth)
+    visitAll(item.sep, visit, depth)
+    visit(item.key, depth)
+    visitAll(item.start, visit, depth)
+  }
+}
+
+function mergeKeysOf(items: Items): readonly Range[] {
+  return items.flatMap(({ key }) => (key?.type === 'scalar' && key.source === '<<' ? [{ start: key.offset, end: key.offset + 2 }] : []))
 }
 
 function checkDirective(source: string, range: { start: number; end: number }, report: Report): boolean {

@@ -4,6 +4,7 @@ import { quote } from '../quote.ts'
 import type { Path } from '../source/path.ts'
 import type { Range, SourceEntry, SourceNode, SourceScalar } from '../source/source-node.ts'
 import { exceedsBytes, maxScalarBytes } from './check-text.ts'
+import { mergeKeyProblem } from './check-tokens.ts'
 import { isScalarTag, notFinite, resolvePlain, resolveTagged } from './resolve-scalar.ts'
 
 /** A composed node as a plain tree. Its depth is bounded before. */
@@ -61,7 +62,7 @@ function readEntry(key: Node | null, value: Node | null, path: Path, report: Rep
   const text = textOf(key)
   checkScalarSize(key, path, report)
   if (key.type === 'PLAIN' && text === '<<') {
-    report({ code: 'NIKA-YAML-003', message: 'the merge key "<<" is not allowed', path, range: keyRange })
+    report({ ...mergeKeyProblem, path, range: keyRange })
     return undefined
   }
   if (typeof resolve(key) !== 'string')

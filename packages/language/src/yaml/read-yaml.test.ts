@@ -107,6 +107,7 @@ describe('the profile', () => {
     ['an alias', 'x: &a 1\ny: *a', ['NIKA-YAML-001', 'NIKA-YAML-002']],
     ['an alias in a list', 'x: [*a]', ['NIKA-YAML-002']],
     ['a merge key', 'x: { <<: { a: 1 } }', ['NIKA-YAML-003']],
+    ['a merge key with its alias', 'x: &a { b: 1 }\ny:\n  <<: *a', ['NIKA-YAML-001', 'NIKA-YAML-002', 'NIKA-YAML-003']],
     ['a custom tag', 'x: !secret 1', ['NIKA-YAML-006']],
     ['a custom tag on a collection', 'x: !secret [1]', ['NIKA-YAML-006']],
     ['a tag of YAML 1.1', 'x: !!binary aGk=', ['NIKA-YAML-006']],
@@ -191,6 +192,15 @@ describe('a syntax error', () => {
     ['a key without its colon', 'a:\n  b\n  c: 1', 5, 'on a single line', 'end the key with a colon'],
     ['a list that is not closed', 'a: [1,\nb: 2', 7, 'end with a ]', 'close it'],
     ['a second document', 'a: 1\n---\nb: 2', 5, 'one document', 'a file of its own'],
+    ['a key that is indented too much', 'a:\n  b: hi\n    c: 2', 15, 'indented more', 'align it'],
+    ['one below a comment', 'a:\n  b: hi\n  # so: x\n    c: 2', 25, 'indented more', 'align it'],
+    ['one below a text of several lines', 'a: hi\n  there\n  c: 2', 16, 'indented more', 'align it'],
+    ['a key without a space after its colon', 'a:\n  b:x\n  c: 1', 5, 'on a single line', 'a space after the colon'],
+    ['one with a value in braces', 'a:\n  b:{ c: { d: 1 } }\n', 5, 'run together', 'a space after the colon'],
+    ['a single quote in single quotes', "a: 'it's'", 7, 'unexpected scalar', "'it''s'"],
+    ['a double quote in double quotes', 'a: "say "hi" now"', 9, 'unexpected scalar', 'a backslash before a quote'],
+    ['a text that is not indented', 'a: |\nhello\nb: 1', 5, 'on a single line', 'indent the text'],
+    ['a last text that is not indented', 'a:\n  b: >-\n  x\n', 13, 'followed by map values', 'indent the text'],
   ])('names %s, where it stands, and what to do', (_, text, start, message, hint) => {
     const { problems } = read(text)
 

@@ -5,7 +5,8 @@ import { checkText } from './check-text.ts'
 import { checkTokens } from './check-tokens.ts'
 import { parseTokens } from './parse-tokens.ts'
 import { readNode } from './read-node.ts'
-import { severalDocuments, syntaxProblems, type YamlError } from './syntax-error.ts'
+import { severalDocuments, syntaxProblems } from './syntax-error.ts'
+import type { YamlError } from './usual-mistake.ts'
 
 /**
  * Reads the one YAML document of a text by the profile of the language, reporting all that breaks it.

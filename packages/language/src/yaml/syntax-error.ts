@@ -1,12 +1,5 @@
 import type { Problem } from '../problem.ts'
-
-/** What the YAML library says is wrong. */
-export interface YamlError {
-  /** Absent for what is judged here. */
-  readonly code?: string
-  readonly message: string
-  readonly pos: readonly [number, number]
-}
+import { lineAt, usualMistake, type YamlError } from './usual-mistake.ts'
 
 /** Syntax errors reported of one document: what follows is mostly their echo. */
 const maxSyntaxErrors = 3
@@ -15,6 +8,7 @@ const maxSyntaxErrors = 3
 export function syntaxProblems(text: string, errors: readonly YamlError[]): readonly Problem[] {
   return firstOfEachLine(text, errors)
     .slice(0, maxSyntaxErrors)
+    .map((error) => usualMistake(text, error) ?? error)
     .map((error) => {
       const start = offenderOf(text, error)
       const range = { start, end: Math.max(start + 1, error.pos[1]) }
@@ -26,7 +20,8 @@ export function syntaxProblems(text: string, errors: readonly YamlError[]): read
           path: [],
           range,
         }
-      return { code: 'NIKA-PARSE-001', message: sentence(error.message), hint: hintOf(text, error), path: [], range }
+      const hint = error.hint ?? hintOf(text, error)
+      return { code: 'NIKA-PARSE-001', message: sentence(error.message), hint, path: [], range }
     })
 }
 
@@ -65,11 +60,6 @@ function isFlowKey(text: string, { code, pos: [start] }: YamlError): boolean {
   if (code !== 'IMPOSSIBLE' || (text[start] !== '[' && text[start] !== '{')) return false
   const line = lineAt(text, start)
   return /^\s*[[{].*[\]}]\s*:(?:\s|$)/.test(line)
-}
-
-function lineAt(text: string, offset: number): string {
-  const start = text.lastIndexOf('\n', offset - 1) + 1
-  return text.slice(start, start + 400).split('\n', 1)[0] ?? ''
 }
 
 function sentence(message: string): string {
