@@ -145,6 +145,11 @@ describe('a run that cannot begin leaves no run and ends with 2:', () => {
       'error NIKA-CLI-002: nika run has no option `--event`\n  hint: did you mean `--events`?\n',
     ],
     [
+      'events in place of the workflow',
+      ['run', 'greet.nika.yaml', '--events', './greet.nika.yaml'],
+      'error NIKA-CLI-003: --events would overwrite the workflow file',
+    ],
+    [
       'events on standard output',
       ['run', 'greet.nika.yaml', '--events', '-'],
       'error NIKA-CLI-003: --events cannot write to standard output',

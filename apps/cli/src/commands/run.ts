@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Event } from '@nika/events'
 import { parseInputTexts, type Workflow } from '@nika/language'
 import { Runner, type RunResult } from '@nika/runner'
@@ -36,7 +37,7 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   const parsed = parseArguments(runDescription, args)
   const [name = ''] = parsed.operands
   const texts = inputTexts(parsed.options.get('var') ?? [])
-  const copyPath = copyPathOf(parsed)
+  const copyPath = copyPathOf(parsed, context)
   const budget = costLimit(optionValue(parsed, 'max-cost-usd'))
   const configuration = await loadConfiguration(context.cwd)
   const checked = await checkFile(name, context, extensionsOf(configuration))
@@ -72,13 +73,16 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   }
 }
 
-function copyPathOf(parsed: ParsedArguments): string | undefined {
+function copyPathOf(parsed: ParsedArguments, { cwd }: CommandContext): string | undefined {
   const path = optionValue(parsed, 'events')
-  if (path !== '-') return path
-  throw cliError('NIKA-CLI-003', {
-    message: '--events cannot write to standard output, which holds the outputs',
-    hint: 'name a file: --events run.ndjson',
-  })
+  const [file = ''] = parsed.operands
+  if (path === '-') throw wrongCopyPath('cannot write to standard output, which holds the outputs')
+  if (path !== undefined && resolve(cwd, path) === resolve(cwd, file)) throw wrongCopyPath('would overwrite the workflow file')
+  return path
+}
+
+function wrongCopyPath(reason: string): Error {
+  return cliError('NIKA-CLI-003', { message: `--events ${reason}`, hint: 'name a file of its own: --events run.ndjson' })
 }
 
 interface ModelQuestion {

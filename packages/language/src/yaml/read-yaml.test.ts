@@ -193,7 +193,7 @@ describe('a syntax error', () => {
     ['a list that is not closed', 'a: [1,\nb: 2', 7, 'end with a ]', 'close it'],
     ['a second document', 'a: 1\n---\nb: 2', 5, 'one document', 'a file of its own'],
     ['a key that is indented too much', 'a:\n  b: hi\n    c: 2', 15, 'indented more', 'align it'],
-    ['one below a comment', 'a:\n  b: hi\n  # so: x\n    c: 2', 25, 'indented more', 'align it'],
+    ['one below a comment', 'a:\n  b: hi\n  # so: x\n    c: 2', 25, 'same column', 'align it'],
     ['one below a text of several lines', 'a: hi\n  there\n  c: 2', 16, 'indented more', 'align it'],
     ['a key without a space after its colon', 'a:\n  b:x\n  c: 1', 5, 'on a single line', 'a space after the colon'],
     ['one with a value in braces', 'a:\n  b:{ c: { d: 1 } }\n', 5, 'run together', 'a space after the colon'],

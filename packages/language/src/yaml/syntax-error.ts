@@ -47,12 +47,13 @@ function hintOf(text: string, { code = '', message, pos: [offset] }: YamlError):
 
 export const severalDocuments = 'A file holds one document'
 
-/** The library points at the spaces before a line that is indented wrongly. */
+/** The library points at the spaces, and comments, before a line that is indented wrongly. */
 function offenderOf(text: string, { code, pos: [start] }: YamlError): number {
   if (code !== 'BAD_INDENT') return start
-  let offset = start
-  while (text[offset] === ' ') offset++
-  return offset < text.length && text[offset] !== '\n' && text[offset] !== '\r' ? offset : start
+  const before = /(?:[ \t]*(?:#[^\n]*)?\r?\n)* */y
+  before.lastIndex = start
+  before.exec(text)
+  return before.lastIndex < text.length && before.lastIndex > start ? before.lastIndex : start
 }
 
 /** The library takes a list or object for a key only where it is the first of its block. */
