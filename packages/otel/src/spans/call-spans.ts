@@ -43,6 +43,11 @@ export class CallSpans {
     return last?.http ?? last?.span
   }
 
+  /** Whether it is the answer to a call that is under way here. */
+  awaits(kind: CallKind | AnswerKind): boolean {
+    return !isCall(kind) && this.#find(kind) !== undefined
+  }
+
   /** Opens a call, or closes one: the spans that end, the inner one first. */
   take(event: Event): readonly EndedSpan[] {
     const { kind } = event
@@ -113,6 +118,10 @@ export class CallSpans {
     const type = callType(kind)
     return this.#open.find((call) => call.type === type && (kind.call_id === undefined || call.callId === kind.call_id))
   }
+}
+
+function isCall(kind: CallKind | AnswerKind): kind is CallKind {
+  return kind.type === 'provider_called' || kind.type === 'tool_called' || kind.type === 'command_started'
 }
 
 function callType(kind: AnswerKind): OpenCall['type'] {

@@ -59,9 +59,11 @@ export class RunBuilder {
   #takeKnown(event: Event, kind: KnownEventKind): readonly SpanData[] {
     this.#totals.add(kind)
     switch (kind.type) {
-      case 'workflow_started':
+      case 'workflow_started': {
+        const cut = this.openRun === undefined ? none : this.end()
         this.#runSpans.start(event, kind)
-        return none
+        return cut
+      }
       case 'workflow_resumed': {
         const cut = this.end()
         this.#runSpans.resume(event)
@@ -110,6 +112,7 @@ export class RunBuilder {
         this.#addPoint(kind.task_id, this.#run.point(event, kind))
         return none
       default:
+        if (this.#calls.get(kind.task_id)?.awaits(kind) === true) return this.#callOutside(event, kind)
         return this.#tasks.get(kind.task_id)?.call(event) ?? this.#callOutside(event, kind)
     }
   }
@@ -201,7 +204,6 @@ export class RunBuilder {
   /** Ends what is open at the end of a segment, in the same way for tasks and run. */
   #closeSegment(closing: TaskClosing): readonly SpanData[] {
     const { event, status, attributes } = closing
-    for (const taskId of this.#tasks.keys()) this.#cutOff.add(taskId)
     return [
       ...this.#closeTasks(closing),
       ...this.#runSpans.close({
@@ -219,6 +221,7 @@ export class RunBuilder {
   /** Tasks, and with them what is open below, in the same way. */
   #closeTasks(closing: TaskClosing): readonly SpanData[] {
     const { event, status, attributes } = closing
+    for (const taskId of this.#tasks.keys()) this.#cutOff.add(taskId)
     const tasks = [...this.#tasks.values()].filter((task) => !task.isIteration).flatMap((task) => task.close(closing, closing))
     this.#tasks.clear()
     const calls = [...this.#calls.values()].flatMap((open) =>

@@ -281,6 +281,33 @@ describe('a segment', () => {
     ])
   })
 
+  test.each<KnownEventKind>([{ type: 'workflow_failed', error: 'no' }, { type: 'workflow_cancelled' }])(
+    'after %j goes on with the tasks that were open in it',
+    (end) => {
+      const spans = spansOf(started, begun('a'), end, resumed, called('a', 'c'), answered('a', 'c'), done('a'), completed)
+
+      expect(tree(spans)).toEqual([
+        'task a < invoke_workflow demo',
+        'invoke_workflow demo',
+        'chat tiny < task a',
+        'task a < invoke_workflow demo',
+        'invoke_workflow demo < invoke_workflow demo',
+      ])
+    },
+  )
+
+  test('ends before another workflow_started, too', () => {
+    const spans = spansOf(started, begun('a'), started, done('b'), completed)
+
+    expect(tree(spans)).toEqual([
+      'task a < invoke_workflow demo',
+      'invoke_workflow demo',
+      'task b < invoke_workflow demo',
+      'invoke_workflow demo',
+    ])
+    expect(spans.map((span) => attribute(span, 'error.type'))).toEqual(['interrupted', 'interrupted', undefined, undefined])
+  })
+
   test('forgets the attempts of the one before: a first attempt shows only if this segment ends it', () => {
     const spans = spansOf(started, begun('a', 1), resumed, begun('a', 1), called('a', 'c'), answered('a', 'c'), done('a'), completed)
 
@@ -296,6 +323,33 @@ describe('a log', () => {
     ])
 
     expect(tree(toSpans(log, { run_id: 'mine', started_at: '2026-11-24T20:00:00Z' }))).toEqual(['chat tiny'])
+  })
+
+  test('whose task opens while a call of it is under way has that call answered', () => {
+    const spans = spansOf(
+      started,
+      called('a', 'c'),
+      begun('a'),
+      called('a', 'd'),
+      answered('a', 'd'),
+      answered('a', 'c'),
+      done('a'),
+      completed,
+    )
+
+    expect(tree(spans)).toEqual([
+      'chat tiny < invoke_workflow demo',
+      'chat tiny < task a',
+      'task a < invoke_workflow demo',
+      'invoke_workflow demo',
+    ])
+    expect(spans.map(({ status }) => status.code)).toEqual(['unset', 'unset', 'unset', 'unset'])
+  })
+
+  test('whose started_at is no time takes that of the options', () => {
+    const log = logOf([[0, { ...started, started_at: 'yesterday' }]])
+
+    expect(toSpans(log, { started_at: '2026-11-24T20:00:00Z' })[0]?.start).toBe(origin)
   })
 
   test.each([[{ ...started, run_id: undefined }], [{ ...started, started_at: undefined }], [called('call', 'c')]])(

@@ -48,7 +48,7 @@ export class SpanBuilder {
 export function toSpans(events: Iterable<Event>, options: SpanOptions = {}): readonly SpanData[] {
   const builder = new SpanBuilder(options)
   const spans: SpanData[] = []
-  for (const event of events) spans.push(...builder.take(event))
-  spans.push(...builder.end())
+  for (const event of events) for (const span of builder.take(event)) spans.push(span)
+  for (const span of builder.end()) spans.push(span)
   return spans
 }

@@ -6,13 +6,16 @@ import type { SpanData } from '../spans/span-data.ts'
  * What it shows is all that a trace holds but the ids.
  */
 export function spanTree(spans: readonly SpanData[]): string {
-  const roots = childrenOf(spans, undefined)
-  const origin = roots[0]?.start ?? 0n
-  return roots.map((root) => branch({ spans: groupByParent(spans), names: namesOf(spans), origin }, root, '')).join('')
+  const inOrder = [...spans].sort(byStart)
+  const ids = new Set(spans.map(({ spanId }) => spanId))
+  const roots = inOrder.filter(({ parentSpanId }) => parentSpanId === undefined || !ids.has(parentSpanId))
+  const tree: Tree = { children: groupByParent(inOrder), names: namesOf(spans), origin: roots[0]?.start ?? 0n }
+  return roots.map((root) => branch(tree, root, '')).join('')
 }
 
 interface Tree {
-  readonly spans: ReadonlyMap<string, readonly SpanData[]>
+  /** By the id of their parent, in the order in which they began. */
+  readonly children: ReadonlyMap<string, readonly SpanData[]>
   readonly names: ReadonlyMap<string, string>
   /** When the first span began. */
   readonly origin: bigint
@@ -21,9 +24,9 @@ interface Tree {
 function branch(tree: Tree, span: SpanData, indent: string): string {
   const below = `${indent}  `
   const lines = [
-    `${indent}${span.name}  ${kindText(span)}+${milliseconds(span.start - tree.origin)} ${milliseconds(span.end - span.start)}${statusText(span)}`,
+    `${indent}${visible(span.name)}  ${kindText(span)}+${milliseconds(span.start - tree.origin)} ${milliseconds(span.end - span.start)}${statusText(span)}`,
     ...attributeLines(span.attributes, `${below}  `),
-    ...span.links.map(({ traceId, spanId }) => `${below}  → ${tree.names.get(spanId) ?? `span ${spanId} of trace ${traceId}`}`),
+    ...span.links.map(({ traceId, spanId }) => `${below}  → ${visible(tree.names.get(spanId) ?? `span ${spanId} of trace ${traceId}`)}`),
     ...span.events.map(
       ({ name, time, attributes }) =>
         `${below}  • ${name} +${milliseconds(time - tree.origin)}${attributeTexts(attributes)
@@ -31,21 +34,13 @@ function branch(tree: Tree, span: SpanData, indent: string): string {
           .join('')}`,
     ),
   ]
-  const children = tree.spans.get(span.spanId) ?? []
+  const children = tree.children.get(span.spanId) ?? []
   return `${lines.join('\n')}\n${children.map((child) => branch(tree, child, below)).join('')}`
-}
-
-/** Spans whose parent is not among them, or of one parent; in the order in which they began. */
-function childrenOf(spans: readonly SpanData[], parent: string | undefined): readonly SpanData[] {
-  const ids = new Set(spans.map(({ spanId }) => spanId))
-  return spans
-    .filter(({ parentSpanId }) => (parentSpanId !== undefined && ids.has(parentSpanId) ? parentSpanId : undefined) === parent)
-    .sort(byStart)
 }
 
 function groupByParent(spans: readonly SpanData[]): ReadonlyMap<string, readonly SpanData[]> {
   const groups = new Map<string, SpanData[]>()
-  for (const span of [...spans].sort(byStart)) {
+  for (const span of spans) {
     const { parentSpanId } = span
     if (parentSpanId === undefined) continue
     const group = groups.get(parentSpanId)
@@ -69,7 +64,7 @@ function kindText({ kind }: SpanData): string {
 
 function statusText({ status }: SpanData): string {
   if (status.code === 'unset') return ''
-  return status.message === undefined ? '  ERROR' : `  ERROR ${JSON.stringify(status.message)}`
+  return status.message === undefined ? '  ERROR' : `  ERROR ${valueText(status.message)}`
 }
 
 function attributeLines(attributes: SpanAttributes, indent: string): readonly string[] {
@@ -82,7 +77,20 @@ function attributeTexts(attributes: SpanAttributes): readonly string[] {
 
 /** As JSON, in which no text can pretend to be another line. */
 function valueText(value: AttributeValue): string {
-  return JSON.stringify(value)
+  return visible(JSON.stringify(value))
+}
+
+/** Control characters, bidirectional marks and invisible format characters, tags, halves of characters. */
+const hidden = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/gu
+
+/** A text on one line, in which what a terminal would obey or not show is written out as `\u001b`. */
+function visible(text: string): string {
+  return text.replace(hidden, (character) =>
+    character
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  )
 }
 
 /** Nanoseconds as milliseconds, exactly. */
