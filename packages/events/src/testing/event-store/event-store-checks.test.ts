@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Event } from '../../event/event.ts'
 import { EventStream } from '../../event/event-stream.ts'
 import type { AppendOptions, FollowOptions, ReadOptions, RunFilter } from '../../store/event-store.ts'
@@ -42,6 +42,19 @@ describe('eventStoreChecks', () => {
     await expect(checkCalled(name).run({ open: async () => store() })).rejects.toThrow(/expected|ended after/)
   })
 
+  test('whatever a store refuses fails a check and nothing else', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    onTestFinished(() => void process.off('unhandledRejection', unhandled))
+
+    const checks = eventStoreChecks.filter(({ needs }) => needs !== 'processes')
+    const outcomes = await Promise.allSettled(checks.map(({ run }) => run({ open: async () => new RefusingStore() })))
+    await new Promise(setImmediate)
+
+    expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(50)
+    expect(unhandled).not.toHaveBeenCalled()
+  })
+
   test('a store that never answers fails instead of waiting for ever', async () => {
     vi.useFakeTimers()
     const outcome = expect(checkCalled('a read gives the events from and to, both inclusive').run({ open: async () => new SilentStore() }))
@@ -78,6 +91,13 @@ class RepeatingStore extends MemoryEventStore {
 class OverwritingStore extends MemoryEventStore {
   override async append(runId: string, expectedNextId: number, events: readonly Event[]): Promise<void> {
     await super.append(runId, expectedNextId, events).catch(() => undefined)
+  }
+}
+
+class RefusingStore extends MemoryEventStore {
+  override async append(): Promise<void> {
+    await new Promise(setImmediate)
+    throw new Error('no')
   }
 }
 

@@ -42,6 +42,12 @@ export async function inTime<Result>(work: Promise<Result>, what: string): Promi
   }
 }
 
+/** Work that is waited for later. When a check has failed by then, it is no unhandled rejection that this fails as well. */
+export function begun<Result>(work: Promise<Result>): Promise<Result> {
+  work.catch(() => undefined)
+  return work
+}
+
 /** Everything that an iteration gives. */
 export async function collect(events: AsyncIterable<Event>, what = 'reading'): Promise<readonly Event[]> {
   const collected: Event[] = []

@@ -1,7 +1,7 @@
 import type { Event } from '../../event/event.ts'
 import type { EventStore, FollowOptions } from '../../store/event-store.ts'
 import { type EventStoreCheck, storeCheck } from './check.ts'
-import { collect, expectEqual, expectEvents, expectRefused, firstOf, inTime } from './expect.ts'
+import { begun, collect, expectEqual, expectEvents, expectRefused, firstOf, inTime } from './expect.ts'
 import { completed, completedRun, eventsOf, numberedEvent, numberedEvents, resumed, runningRun } from './sample-events.ts'
 
 const run = completedRun(2)
@@ -45,7 +45,7 @@ export const followChecks: readonly EventStoreCheck[] = [
   storeCheck('a follower from beyond the end waits for its first event', async (store) => {
     await store.append('run', 0, run.slice(0, 2))
     const follower = new Follower(store, 'run', { from: 4 })
-    const first = follower.take(1)
+    const first = begun(follower.take(1))
 
     for (const event of run.slice(2)) await store.append('run', event.id, [event])
 
@@ -56,7 +56,7 @@ export const followChecks: readonly EventStoreCheck[] = [
 
   storeCheck('a follower waits for a run that does not exist yet', async (store) => {
     const follower = new Follower(store, 'run')
-    const first = follower.take(1)
+    const first = begun(follower.take(1))
 
     await store.append('other', 0, numberedEvents(0, 1))
     for (const event of run) await store.append('run', event.id, [event])
@@ -69,10 +69,14 @@ export const followChecks: readonly EventStoreCheck[] = [
   storeCheck('followers miss nothing while events are appended', async (store) => {
     const count = 600
     const all = [...numberedEvents(0, count), ...eventsOf([completed], count).map((event) => ({ ...event, timestamp_ms: count }))]
-    const followers = [0, 1, 299].map((from) => ({ from, events: collect(store.follow('run', { from }), `following from ${from}`) }))
-    const late = new Promise<readonly Event[]>((resolve, reject) => {
-      setTimeout(() => collect(store.follow('run'), 'following late').then(resolve, reject), 5)
+    const followers = [0, 1, 299].map((from) => {
+      return { from, events: begun(collect(store.follow('run', { from }), `following from ${from}`)) }
     })
+    const late = begun(
+      new Promise<readonly Event[]>((resolve, reject) => {
+        setTimeout(() => collect(store.follow('run'), 'following late').then(resolve, reject), 5)
+      }),
+    )
 
     const appends: Promise<void>[] = []
     for (let id = 0; id < all.length; id += 7) {
@@ -101,7 +105,7 @@ export const followChecks: readonly EventStoreCheck[] = [
     const controller = new AbortController()
     const follower = new Follower(store, 'run', { signal: controller.signal })
     await follower.take(2)
-    const end = follower.end()
+    const end = begun(follower.end())
 
     controller.abort()
 
@@ -130,7 +134,7 @@ export const followChecks: readonly EventStoreCheck[] = [
 
   storeCheck('close ends the followers', async (store) => {
     await store.append('run', 0, run.slice(0, 2))
-    const followers = ['run', 'does-not-exist'].map((runId) => collect(store.follow(runId), `following ${runId}`))
+    const followers = ['run', 'does-not-exist'].map((runId) => begun(collect(store.follow(runId), `following ${runId}`)))
 
     await store.close()
 

@@ -1,7 +1,7 @@
 import { isNikaError } from '../../errors/nika-error.ts'
 import type { EventStore } from '../../store/event-store.ts'
 import { type EventStoreCheck, type EventStoreHarness, reopenCheck, withStore } from './check.ts'
-import { collect, expectEqual, expectEvents, expectRefused, stored } from './expect.ts'
+import { begun, collect, expectEqual, expectEvents, expectRefused, stored } from './expect.ts'
 import { completed, completedRun, eventsOf, numberedEvent, numberedEvents, otherThan, resumed } from './sample-events.ts'
 
 const run = completedRun(2)
@@ -24,7 +24,7 @@ export const handleChecks: readonly EventStoreCheck[] = [
 
   reopenCheck('close waits for the appends that were made', async (harness) => {
     const store = await harness.open()
-    const appends = [0, 100, 200].map((id) => store.append('run', id, numberedEvents(id, 100)))
+    const appends = [0, 100, 200].map((id) => begun(store.append('run', id, numberedEvents(id, 100))))
     await store.close()
     await Promise.all(appends)
 
@@ -77,7 +77,7 @@ export const handleChecks: readonly EventStoreCheck[] = [
   reopenCheck('a follower sees what another handle appends', async (harness) => {
     await withHandles(harness, 2, async ([writer, reader]) => {
       await writer?.append('run', 0, run.slice(0, 2))
-      const followed = reader === undefined ? undefined : collect(reader.follow('run'), 'following')
+      const followed = reader === undefined ? undefined : begun(collect(reader.follow('run'), 'following'))
       for (const event of run.slice(2)) await writer?.append('run', event.id, [event])
 
       expectEvents((await followed) ?? [], run, 'what the follower got')

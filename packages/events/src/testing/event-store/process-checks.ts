@@ -1,6 +1,6 @@
 import type { Event } from '../../event/event.ts'
 import { type EventStoreCheck, type EventStoreHarness, withStore } from './check.ts'
-import { collect, expectEqual, expectEvents, stored } from './expect.ts'
+import { begun, collect, expectEqual, expectEvents, stored } from './expect.ts'
 import { completed, numberedEvent, numberedEvents } from './sample-events.ts'
 import type { StoreAnswer } from './serve-store.ts'
 import { StoreProcess } from './store-process.ts'
@@ -54,7 +54,7 @@ export const processChecks: readonly EventStoreCheck[] = [
 
   processCheck('a follower sees whole events of another process, none missed', async (harness) => {
     await withStore(harness, async (store) => {
-      const followed = collect(store.follow('run'), 'following another process')
+      const followed = begun(collect(store.follow('run'), 'following another process'))
       await withProcesses(harness, 1, async ([process]) => {
         const all = [...numberedEvents(0, 120), { ...numberedEvent(120), kind: completed }]
         for (let id = 0; id < all.length; id += 11) {

@@ -1,6 +1,6 @@
 import type { Event } from '../../event/event.ts'
 import { type EventStoreCheck, storeCheck } from './check.ts'
-import { collect, expectEqual, expectEvents, expectRefused, firstOf } from './expect.ts'
+import { begun, collect, expectEqual, expectEvents, expectRefused, firstOf } from './expect.ts'
 import { completedRun, numberedEvents } from './sample-events.ts'
 
 const run = completedRun(3)
@@ -77,7 +77,7 @@ export const readChecks: readonly EventStoreCheck[] = [
     const many = numberedEvents(0, 400)
     const reads: (readonly Event[])[] = []
     for (let id = 0; id < many.length; id += 40) {
-      const append = store.append('run', id, many.slice(id, id + 40))
+      const append = begun(store.append('run', id, many.slice(id, id + 40)))
       if (id > 0) reads.push(await collect(store.read('run')))
       await append
     }
