@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { v7 } from 'uuid'
 import type { Platform } from './platform.ts'
 
@@ -7,7 +8,7 @@ import type { Platform } from './platform.ts'
 export const nodePlatform: Platform = {
   now: () => Date.now(),
   clock: () => performance.now(),
-  cwd: () => process.cwd(),
+  folder: (path = '') => resolve(path),
   cores: availableParallelism,
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
   newRunId: () => v7(),

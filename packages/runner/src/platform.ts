@@ -4,8 +4,8 @@ export interface Platform {
   readonly now: () => number
   /** Milliseconds that never go back. */
   readonly clock: () => number
-  /** The working directory. */
-  readonly cwd: () => string
+  /** The folder that `path` names from the working directory, absolute; without one the working directory. */
+  readonly folder: (path?: string) => string
   /** Processors that programs may use. */
   readonly cores: () => number
   /** In hex, of the text's UTF-8 bytes. */

@@ -69,6 +69,18 @@ describe('Runner', () => {
     })
   })
 
+  test.each([
+    ['sub/folder', `${process.cwd()}/sub/folder`],
+    ['/home/ada/../bob', '/home/bob'],
+    [undefined, process.cwd()],
+  ])('records the folder %s as it is found from anywhere', async (cwd, recorded) => {
+    const runner = new Runner(pair, { ...engine, cwd })
+
+    await runner.run()
+
+    expect(runner.eventLog.at(0)?.kind).toMatchObject({ cwd: recorded })
+  })
+
   test('runner_emits_task_events', async () => {
     const runner = new Runner(pair, engine)
 

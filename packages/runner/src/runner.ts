@@ -75,7 +75,7 @@ export class Runner {
     const now = this.#options.now ?? nodePlatform.now
     const startedAt = now()
     this.#began = this.#clock()
-    const cwd = this.#options.cwd ?? nodePlatform.cwd()
+    const cwd = nodePlatform.folder(this.#options.cwd)
     const recorder = store && new Recorder({ log: this.eventLog, store, runId: this.runId })
     const prepared = prepareWorkflow(this.#workflow, nodePlatform.sha256)
     const run = new Run({ ...this.#setup(cwd), graph: prepared.graph, recorder, startedAt })
