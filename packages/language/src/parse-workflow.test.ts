@@ -209,6 +209,14 @@ describe('the wrong shape is refused with what was seen', () => {
       document('', 'invoke: { tool: "nika:fetch", args: { url: "https://example.com", mode: rwa } }'),
       'NIKA-BUILTIN-001 tasks.a.invoke.args.mode: there is no mode "rwa"',
     ],
+    [
+      document('', 'invoke: { tool: "nika:fetch", args: { url: "https://example.com", mode: raw, headers: { a: 1, b: true, c: [x] } } }'),
+      'NIKA-BUILTIN-001 tasks.a.invoke.args.headers.c: headers.c: must be text, not a list',
+    ],
+    [
+      document('', 'invoke: { tool: "nika:fetch", args: { url: "https://example.com", mode: raw, headers: { "a b": x } } }'),
+      'NIKA-BUILTIN-001 tasks.a.invoke.args.headers["a b"]: "a b" is not the name of a header',
+    ],
   ])('%#', (text, problem) => {
     expect(problems(text)).toEqual([problem])
   })

@@ -61,9 +61,25 @@ function judgeFetch(args: Fields, report: Report): void {
       target: 'key',
     })
   }
+  judgeHeaders(args, report)
+}
+
+/** A name as HTTP has it: https://www.rfc-editor.org/rfc/rfc9110#name-tokens */
+const headerName = /^[\w!#$%&'*+.^`|~-]+$/
+
+function judgeHeaders(args: Fields, report: Report): void {
   const headers = args.node('headers')
-  if (headers !== undefined && headers.kind !== 'map' && !(headers.kind === 'scalar' && isTemplate(headers.value))) {
-    report({ code: 'NIKA-BUILTIN-001', message: `headers: must be an object, not ${describeNode(headers)}`, path: args.pathOf('headers') })
+  const path = args.pathOf('headers')
+  if (headers === undefined || (headers.kind === 'scalar' && isTemplate(headers.value))) return
+  if (headers.kind !== 'map') {
+    report({ code: 'NIKA-BUILTIN-001', message: `headers: must be an object, not ${describeNode(headers)}`, path })
+    return
+  }
+  for (const { key, value } of headers.entries) {
+    if (!headerName.test(key))
+      report({ code: 'NIKA-BUILTIN-001', message: `${quote(key)} is not the name of a header`, path: [...path, key], target: 'key' })
+    if (value.kind !== 'scalar' || value.value === null)
+      report({ code: 'NIKA-BUILTIN-001', message: `headers.${key}: must be text, not ${describeNode(value)}`, path: [...path, key] })
   }
 }
 
