@@ -26,6 +26,19 @@ describe('deltas', () => {
     expect(await next).toEqual({ done: false, value: delta('1') })
   })
 
+  test('a reader that asks ahead gets each, and the end', async () => {
+    const hub = new DeltaHub()
+    const reader = hub.read()
+    const asked = [reader.next(), reader.next(), reader.next(), reader.next()]
+
+    hub.push(delta('1'))
+    hub.push(delta('2'))
+    hub.end()
+
+    const done = { done: true, value: undefined }
+    expect(await Promise.all(asked)).toEqual([{ done: false, value: delta('1') }, { done: false, value: delta('2') }, done, done])
+  })
+
   test('are wanted while somebody reads them', async () => {
     const hub = new DeltaHub()
     const reader = hub.read()

@@ -44,7 +44,8 @@ export class DeltaHub implements DeltaSink {
 class DeltaReader implements AsyncIterableIterator<TaskDelta> {
   readonly #onEnd: () => void
   #waiting: TaskDelta[] = []
-  #resume: (() => void) | undefined
+  /** Who asked for a delta that has not come yet, in order. */
+  readonly #asking: (() => void)[] = []
   #ended = false
 
   constructor(onEnd: () => void) {
@@ -53,20 +54,18 @@ class DeltaReader implements AsyncIterableIterator<TaskDelta> {
 
   push(delta: TaskDelta): void {
     this.#waiting.push(delta)
-    this.#resume?.()
+    this.#asking.shift()?.()
   }
 
   end(): void {
     this.#ended = true
     this.#onEnd()
-    this.#resume?.()
+    for (const resume of this.#asking.splice(0)) resume()
   }
 
   async next(): Promise<IteratorResult<TaskDelta, undefined>> {
     while (this.#waiting.length === 0 && !this.#ended) {
-      await new Promise<void>((resolve) => {
-        this.#resume = resolve
-      })
+      await new Promise<void>((resolve) => this.#asking.push(resolve))
     }
     const value = this.#waiting.shift()
     return value === undefined ? { done: true, value: undefined } : { done: false, value }
