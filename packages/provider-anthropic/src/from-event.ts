@@ -27,6 +27,8 @@ export class MessageReader {
   #usage: MessageUsage = {}
   /** The block whose input is the structured answer. */
   #answerIndex: number | undefined
+  /** What is said beside a structured answer by a tool: the answer of a model that does not call it. */
+  #aside = ''
   /** The blocks that are calls of the caller's tools; those of the vendor's own tools are its affair. */
   readonly #toolIndexes = new Set<number>()
   #stopReason: StopReason | undefined
@@ -67,8 +69,10 @@ export class MessageReader {
   /** The end of the answer; nothing when the stream broke off before. */
   finish(): readonly AnswerDelta[] {
     if (this.#stopReason === undefined) return []
-    const answered = this.#answerIndex !== undefined && this.#stopReason === 'tool_use'
-    return [{ type: 'finish', finish_reason: answered ? 'stop' : fromStopReason(this.#stopReason) }]
+    const answered = this.#answerIndex !== undefined
+    const finish_reason = answered && this.#stopReason === 'tool_use' ? 'stop' : fromStopReason(this.#stopReason)
+    const finish: AnswerDelta = { type: 'finish', finish_reason }
+    return answered || this.#aside === '' ? [finish] : [{ type: 'text', text: this.#aside }, finish]
   }
 
   #told(usage: MessageUsage | null | undefined): readonly AnswerDelta[] {
@@ -78,7 +82,7 @@ export class MessageReader {
   }
 
   #started({ index, content_block: block }: RawContentBlockStartEvent): readonly AnswerDelta[] {
-    if (block.type === 'text') return block.text === '' ? [] : [{ type: 'text', text: block.text }]
+    if (block.type === 'text') return block.text === '' ? [] : this.#said(block.text)
     if (block.type !== 'tool_use') return []
     if (this.#reading.answersByTool && block.name === answerTool) {
       this.#answerIndex = index
@@ -91,7 +95,7 @@ export class MessageReader {
   #added({ index, delta }: RawContentBlockDeltaEvent): readonly AnswerDelta[] {
     switch (delta.type) {
       case 'text_delta':
-        return [{ type: 'text', text: delta.text }]
+        return this.#said(delta.text)
       case 'thinking_delta':
         return [{ type: 'reasoning', text: delta.thinking }]
       case 'input_json_delta':
@@ -100,6 +104,12 @@ export class MessageReader {
       default:
         return []
     }
+  }
+
+  #said(text: string): readonly AnswerDelta[] {
+    if (!this.#reading.answersByTool) return [{ type: 'text', text }]
+    this.#aside += text
+    return []
   }
 
   #place(index: number): number {

@@ -1,5 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk'
 import type { ContentBlockParam, Message } from '@anthropic-ai/sdk/resources/messages/messages'
+import { isNikaError } from '@nika/events/core'
 import {
   type Answer,
   type AnswerDelta,
@@ -7,6 +8,7 @@ import {
   type CallUsage,
   defineProvider,
   type InferRequest,
+  inferError,
   keptHeaders,
   type Provider,
   type VendorEvents,
@@ -86,12 +88,25 @@ async function infer(call: VendorCall): Promise<Answer> {
   let body = toRequest(call.request, call.structured_output)
   let whole: Answer | undefined
   for (let pauses = 0; ; pauses++) {
-    const response = await call.client.messages.create({ ...body, stream: false }, callOptions(call)).asResponse()
-    const data: Message = await response.json()
-    whole = join(whole, { ...fromMessage(data, readingOf(call)), ...aboutRequest(response.headers) })
+    const { answer, data } = await inferPart(call, body).catch((error: unknown) => {
+      throw whole === undefined ? error : afterParts(error, whole)
+    })
+    whole = join(whole, answer)
     if (data.stop_reason !== 'pause_turn' || pauses === mostPauses) return whole
     body = continued(body, data.content)
   }
+}
+
+async function inferPart(call: VendorCall, body: MessageRequest): Promise<{ readonly answer: Answer; readonly data: Message }> {
+  const response = await call.client.messages.create({ ...body, stream: false }, callOptions(call)).asResponse()
+  const data: Message = await response.json()
+  return { answer: { ...fromMessage(data, readingOf(call)), ...aboutRequest(response.headers) }, data }
+}
+
+/** The error of a turn whose parts before have cost something. */
+function afterParts(error: unknown, { usage }: Answer): Error {
+  if (!isNikaError(error, 'NIKA-INFER-001')) return inferError({ ...mapError(error), usage, cause: error })
+  return inferError({ kind: 'invalid_response', ...error.details, message: error.message, usage })
 }
 
 function stream(call: VendorCall): AsyncIterable<AnswerDelta> {

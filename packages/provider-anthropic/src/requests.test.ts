@@ -63,6 +63,37 @@ describe('toRequest', () => {
     })
   })
 
+  test('the answers to calls that were made together are one message', () => {
+    const request: InferRequest = {
+      ...base,
+      prompt: undefined,
+      cache: { after: ['messages'] },
+      messages: [
+        { role: 'user', content: 'compare' },
+        {
+          role: 'assistant',
+          content: '',
+          tool_calls: [
+            { id: 'call_1', name: 'look', args: { at: 1 } },
+            { id: 'call_2', name: 'look', args: { at: 2 } },
+          ],
+        },
+        { role: 'tool', tool_call_id: 'call_1', content: 'a cat' },
+        { role: 'tool', tool_call_id: 'call_2', content: 'a dog' },
+      ],
+    }
+
+    expect(toRequest(request, 'native').messages.slice(2)).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'tool_result', tool_use_id: 'call_1', content: 'a cat' },
+          { type: 'tool_result', tool_use_id: 'call_2', content: 'a dog', cache_control: { type: 'ephemeral' } },
+        ],
+      },
+    ])
+  })
+
   test('a schema is the output format, or a tool that must be called', () => {
     expect(toRequest({ ...base, schema }, 'native')).toMatchObject({ output_config: { format: { type: 'json_schema', schema } } })
     expect(toRequest({ ...base, schema }, 'tool')).toMatchObject({

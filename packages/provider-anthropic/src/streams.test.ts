@@ -211,6 +211,21 @@ describe('a turn that the vendor pauses', () => {
 
     expect(response).toMatchObject({ text: 'One. Two.', finish_reason: 'stop', usage: { input_tokens: 30, output_tokens: 4 } })
   })
+
+  test('that fails in its second part tells what the first has cost', async () => {
+    const paused = { content: [], model: 'm-1', stop_reason: 'pause_turn', usage: { input_tokens: 10, output_tokens: 2 } }
+    let call = 0
+
+    const response = withServer(
+      (_, sent) => (call++ === 0 ? sendJson(sent, 200, paused) : sendJson(sent, 529, { error: { message: 'Overloaded' } })),
+      ({ url }) => createAnthropic({ base_url: url, api_key: 'none' }).infer(request),
+    )
+
+    await expect(response).rejects.toMatchObject({
+      transient: true,
+      details: { kind: 'overloaded', status: 529, usage: { input_tokens: 10, output_tokens: 2 } },
+    })
+  })
 })
 
 describe('a structured answer by a tool', () => {
@@ -233,6 +248,29 @@ describe('a structured answer by a tool', () => {
       finish_reason: 'stop',
     })
     expect(kind).not.toHaveProperty('tool_calls')
+  })
+})
+
+describe('words beside a structured answer by a tool', () => {
+  const asked: InferRequest = { ...request, schema: { type: 'object' } }
+  const called = [
+    event('content_block_start', { index: 1, content_block: { type: 'tool_use', id: 'tool_1', name: 'answer', input: {} } }),
+    event('content_block_delta', { index: 1, delta: { type: 'input_json_delta', partial_json: '{"id":1}' } }),
+    event('content_block_stop', { index: 1 }),
+  ]
+
+  test('are no part of it', async () => {
+    const stream = [start({ input_tokens: 5 }), ...text('Here it is: '), ...called, ...end({}, 'tool_use')]
+    const { kind } = await answered([stream], { structured_output: 'tool' }, asked)
+
+    expect(kind).toMatchObject({ output: '{"id":1}', value: { id: 1 }, finish_reason: 'stop' })
+  })
+
+  test('are the answer of a model that does not call the tool', async () => {
+    const stream = [start({ input_tokens: 5 }), ...text('I cannot.'), ...end({})]
+    const { kind } = await answered([stream], { structured_output: 'tool' }, asked)
+
+    expect(kind).toMatchObject({ output: 'I cannot.', finish_reason: 'stop' })
   })
 })
 

@@ -1,34 +1,45 @@
 import type {
+  AssistantMessageParam,
   Base64ImageSource,
   CacheControlEphemeral,
   ContentBlockParam,
   ImageBlockParam,
   MessageParam,
+  UserMessageParam,
 } from '@anthropic-ai/sdk/resources/messages/messages'
 import { assertNever } from '@nika/events/core'
 import { type ImagePart, type InferRequest, inferError, type Message, type UserMessage } from '@nika/provider'
 import { cachedLast } from './to-cache.ts'
 
+/** A message whose content is blocks. */
+type BlocksMessage = (UserMessageParam | AssistantMessageParam) & { readonly content: ContentBlockParam[] }
+
 /** The conversation as the Messages API takes it, its end a breakpoint of the cache if asked. */
 export function toMessages({ prompt, messages = [] }: InferRequest, cache_control: CacheControlEphemeral | undefined): MessageParam[] {
   const asked: readonly Message[] = prompt === undefined ? messages : [{ role: 'user', content: prompt }]
-  return asked.map((message, index) => toMessage(message, index === asked.length - 1 ? cache_control : undefined))
+  const sent: BlocksMessage[] = []
+  for (const [index, message] of asked.entries()) {
+    const next = toMessage(message)
+    const last = sent.at(-1)
+    // The answers to all calls of one message stand in one message.
+    if (message.role === 'tool' && asked[index - 1]?.role === 'tool' && last !== undefined) last.content.push(...next.content)
+    else sent.push(next)
+  }
+  const end = sent.length - 1
+  return sent.map((message, index) => ({ ...message, content: cachedLast(message.content, index === end ? cache_control : undefined) }))
 }
 
-function toMessage(message: Message, cache_control: CacheControlEphemeral | undefined): MessageParam {
+function toMessage(message: Message): BlocksMessage {
   switch (message.role) {
     case 'user':
-      return { role: 'user', content: cachedLast(toContent(message.content), cache_control) }
+      return { role: 'user', content: toContent(message.content) }
     case 'assistant': {
       const said: ContentBlockParam[] = message.content === '' ? [] : [{ type: 'text', text: message.content }]
       const calls = (message.tool_calls ?? []).map(({ id, name, args }): ContentBlockParam => ({ type: 'tool_use', id, name, input: args }))
-      return { role: 'assistant', content: cachedLast([...said, ...calls], cache_control) }
+      return { role: 'assistant', content: [...said, ...calls] }
     }
     case 'tool':
-      return {
-        role: 'user',
-        content: cachedLast([{ type: 'tool_result', tool_use_id: message.tool_call_id, content: message.content }], cache_control),
-      }
+      return { role: 'user', content: [{ type: 'tool_result', tool_use_id: message.tool_call_id, content: message.content }] }
     default:
       return assertNever(message)
   }

@@ -12,7 +12,7 @@ async function* bytes(...parts: readonly (string | Uint8Array)[]): AsyncGenerato
 
 const text = (data: string): AnswerDelta[] => [{ type: 'text', text: data }]
 
-function opened(body: AsyncIterable<Uint8Array> | null, read: VendorEvents['read'] = ({ data }) => text(data)): Promise<VendorEvents> {
+function opened(body: VendorEvents['body'], read: VendorEvents['read'] = ({ data }) => text(data)): Promise<VendorEvents> {
   return Promise.resolve({ first: [], body, read })
 }
 
