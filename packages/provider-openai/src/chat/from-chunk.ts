@@ -32,8 +32,9 @@ function fromDelta(delta: ChatCompletionChunk.Choice.Delta & ThinkingDelta): Ans
   if (typeof thinking === 'string' && thinking !== '') deltas.push({ type: 'reasoning', text: thinking })
   if (content) deltas.push({ type: 'text', text: content })
   if (refusal) deltas.push({ type: 'refusal', text: refusal })
-  for (const { index, id, function: called } of tool_calls ?? []) {
-    deltas.push({ type: 'tool_call', index, id, name: called?.name, args_text: called?.arguments ?? '' })
+  for (const [position, { index, id, function: called }] of tool_calls?.entries() ?? []) {
+    // Compatible servers that give calls whole may leave out their index.
+    deltas.push({ type: 'tool_call', index: index ?? position, id, name: called?.name, args_text: called?.arguments ?? '' })
   }
   return deltas
 }

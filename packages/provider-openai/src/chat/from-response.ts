@@ -25,5 +25,6 @@ export function fromChatCompletion(completion: ChatCompletion): Answer {
 }
 
 function toolCallOf(call: ChatCompletionMessageToolCall): ToolCall[] {
-  return call.type === 'function' ? [{ id: call.id, name: call.function.name, args: toolArguments(call.function.arguments) }] : []
+  // Compatible servers may leave out the type.
+  return 'function' in call ? [{ id: call.id, name: call.function.name, args: toolArguments(call.function.arguments) }] : []
 }
