@@ -49,6 +49,17 @@ describe('what cannot be read hides no other problem', () => {
     expect(problems(`  a: { ${task} }`)).toEqual(expected)
   })
 
+  test('what is wanted of a task that does not exist', () => {
+    expect(problems('  a: { after: { gone: 5, lost: failure, missing: succes }, infer: { prompt: x } }')).toEqual([
+      'NIKA-DAG-002 tasks.a.after.gone',
+      'NIKA-DAG-005 tasks.a.after.gone',
+      'NIKA-DAG-002 tasks.a.after.lost',
+      'NIKA-STAGE-001 tasks.a.after.lost',
+      'NIKA-DAG-002 tasks.a.after.missing',
+      'NIKA-DAG-005 tasks.a.after.missing',
+    ])
+  })
+
   test('the type of an output', () => {
     expect(problems('', 'outputs: { x: { value: "${{ tasks.gone.output }}", type: strng } }')).toEqual([
       'NIKA-VAR-001 outputs.x.value',

@@ -10,8 +10,8 @@ const longestShown = 12
 /** Every `after:` names a task, and no task waits for itself. */
 export function judgeGraph(draft: Draft, report: Report): void {
   const { heads, tasks } = draft.declared
-  for (const { id, after } of heads) {
-    for (const producer of Object.keys(after)) {
+  for (const { id, named } of heads) {
+    for (const producer of named) {
       if (tasks.has(producer)) continue
       report({
         code: 'NIKA-DAG-002',

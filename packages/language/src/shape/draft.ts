@@ -41,6 +41,8 @@ export interface PermitEntry {
 export interface TaskHead extends Pick<Task, 'id' | 'with' | 'after'> {
   /** By verb, the fields in which templates stand, as they are written: also of an action that could not be read. */
   readonly body: JsonObject
+  /** Every task that `after:` names, whatever it wants of it. */
+  readonly named: readonly string[]
   /** The tasks that it cleans up after, whose records it may read anywhere. */
   readonly unwinds: ReadonlySet<string>
   /** The keys of the task that are not built yet: what depends on them is not judged. */

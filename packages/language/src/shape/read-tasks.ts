@@ -66,7 +66,7 @@ export function readTasks(envelope: Fields, report: Report, extensions: Extensio
     const edges = { id: key, with: readWith(fields, report), after: readAfter(fields, report) }
     const later = laterKeys.filter((name) => fields.node(name) !== undefined)
     const action = readAction(key, fields, report, extensions)
-    heads.push({ ...edges, body: readBody(fields), unwinds: unwoundBy(fields), later })
+    heads.push({ ...edges, body: readBody(fields), ...namedBy(fields), later })
     if (action !== undefined) tasks.push({ ...edges, action })
   }
   return { tasks, heads }
@@ -109,10 +109,11 @@ function readAfter(fields: Fields, report: Report): Readonly<Record<string, Afte
   return after
 }
 
-function unwoundBy(task: Fields): ReadonlySet<string> {
+function namedBy(task: Fields): Pick<TaskHead, 'named' | 'unwinds'> {
   const after = task.node('after')
   const entries = after?.kind === 'map' ? after.entries : []
-  return new Set(entries.filter(({ value }) => value.kind === 'scalar' && value.value === 'unwind').map(({ key }) => key))
+  const unwound = entries.filter(({ value }) => value.kind === 'scalar' && value.value === 'unwind')
+  return { named: entries.map(({ key }) => key), unwinds: new Set(unwound.map(({ key }) => key)) }
 }
 
 const templateFields: Readonly<Record<(typeof verbs)[number], readonly string[]>> = {
