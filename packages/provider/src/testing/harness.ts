@@ -48,7 +48,10 @@ export function appliesTo(check: ProviderCheck, harness: ProviderHarness): boole
   return check.needs.every((ability) => harness.abilities.includes(ability))
 }
 
-/** Runs `work` with a staged provider and closes it. */
+/** A check that is not over by then never is: the provider does not end what it was told to. */
+const longestCheckMs = 4000
+
+/** Runs `work` with a staged provider and closes it. Rejects when it takes too long, so that no runner has to notice. */
 export async function onStage(
   harness: ProviderHarness,
   scenario: Scenario,
@@ -56,8 +59,20 @@ export async function onStage(
 ): Promise<void> {
   const staged = await harness.stage(scenario)
   try {
-    await work(staged)
+    await withinTime(work(staged))
   } finally {
     await staged.close()
+  }
+}
+
+async function withinTime(work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the check is not over after ${longestCheckMs} ms`)), longestCheckMs)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
