@@ -146,6 +146,19 @@ describe('nika run without a model', () => {
 `)
     expect(existsSync(join(project.folder, '.nika'))).toBe(false)
   })
+
+  test('is foretold by nika check, which the language lets accept the file', () => {
+    project = new NikaProject({ 'ask.nika.yaml': 'nika: ask\ntasks:\n  greet: { infer: { prompt: hello } }\n' })
+
+    expect(project.nika(['check', 'ask.nika.yaml'])).toEqual({
+      status: 0,
+      stdout: `ask.nika.yaml: warning NIKA-CLI-009: the task greet calls a model, and neither it nor the file names one
+  hint: add \`model: <provider>/<name>\` to the file, or to the task
+✓ ask.nika.yaml  ask, 1 task
+`,
+      stderr: '',
+    })
+  })
 })
 
 describe('nika run without a key', () => {

@@ -4,6 +4,7 @@ import type { PriceBook, Provider, RegistryOptions } from '@nika/provider'
 import type { RunnerOptions } from '@nika/runner'
 import type { Configuration } from './config/configuration.ts'
 import { cliError } from './errors/codes.ts'
+import { tasksWithoutModel } from './files/tasks-without-model.ts'
 
 /** How a run calls models. */
 export type ModelAccess = Pick<RunnerOptions, 'providers' | 'modelCalls'>
@@ -49,18 +50,10 @@ export async function maskKeys(sources: ModelSources): Promise<((text: string) =
  * models can be called.
  */
 export async function uncallableModels(workflow: Workflow, sources: ModelSources): Promise<readonly NikaError[]> {
-  return [...tasksWithoutModel(workflow), ...(await missingKeys(workflow, sources))]
-}
-
-function tasksWithoutModel({ tasks, model }: Workflow): readonly NikaError[] {
-  const nameless = model === undefined ? tasks.filter(({ action }) => action.verb === 'infer' && action.model === undefined) : []
-  return nameless.map(({ id }) =>
-    cliError('NIKA-CLI-009', {
-      message: `the task ${id} calls a model, and neither it nor the file names one`,
-      hint: 'add `model: <provider>/<name>` to the file, or to the task',
-      details: { task_id: id },
-    }),
+  const nameless = tasksWithoutModel(workflow).map(({ message, hint, path }) =>
+    cliError('NIKA-CLI-009', { message, hint, details: { path } }),
   )
+  return [...nameless, ...(await missingKeys(workflow, sources))]
 }
 
 async function missingKeys(workflow: Workflow, sources: ModelSources): Promise<readonly NikaError[]> {

@@ -6,6 +6,7 @@ import { loadConfiguration } from '../config/load-configuration.ts'
 import { cliError } from '../errors/codes.ts'
 import { exitCodes } from '../errors/exit-codes.ts'
 import { checkJson, checkText } from '../files/check-report.ts'
+import { tasksWithoutModel } from '../files/tasks-without-model.ts'
 import { type CheckedFile, checkFile, isAccepted } from '../files/workflow-file.ts'
 import { paintFor } from '../terminal/paint.ts'
 
@@ -18,9 +19,15 @@ export async function check(args: readonly string[], context: CommandContext): P
   const extensions = extensionsOf(await loadConfiguration(cwd))
   const judge = fixes ? (await import('../files/fix-file.ts')).fixFile : checkFile
   const files: CheckedFile[] = []
-  for (const name of operands) files.push(await judge(name, context, extensions))
+  for (const name of operands) files.push(withRunProblems(await judge(name, context, extensions)))
   stdout.write(options.has('json') ? checkJson(files) : checkText(files, paintFor(stdout)))
   return files.every(isAccepted) ? exitCodes.completed : exitCodes.refused
+}
+
+/** What a run would refuse besides, whatever the environment. */
+function withRunProblems(checked: CheckedFile): CheckedFile {
+  const { workflow, problems } = checked
+  return workflow === undefined ? checked : { ...checked, problems: [...problems, ...tasksWithoutModel(workflow)] }
 }
 
 function standardInputIsFixed(): Error {

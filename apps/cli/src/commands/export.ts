@@ -24,7 +24,7 @@ export async function exportCommand(args: readonly string[], context: CommandCon
   const content = parsed.options.has('content') ? true : undefined
   const events = runs.store.read(run.run_id)
   if (target === 'tree') {
-    context.stdout.write(await treeOf(events, content))
+    context.stdout.write(await treeOf(events, { content, running: run.being_written }))
     return exitCodes.completed
   }
   const sent = await exportRun(events, {
@@ -38,11 +38,17 @@ export async function exportCommand(args: readonly string[], context: CommandCon
   return exitCodes.completed
 }
 
-async function treeOf(events: AsyncIterable<Event>, content: boolean | undefined): Promise<string> {
+interface TreeOptions {
+  readonly content: boolean | undefined
+  /** A process still writes the run: what is open is no span yet. */
+  readonly running: boolean | undefined
+}
+
+async function treeOf(events: AsyncIterable<Event>, { content, running }: TreeOptions): Promise<string> {
   const builder = new SpanBuilder({ content })
   const spans: SpanData[] = []
-  for await (const event of events) spans.push(...builder.take(event))
-  spans.push(...builder.end())
+  for await (const event of events) for (const span of builder.take(event)) spans.push(span)
+  if (running !== true) for (const span of builder.end()) spans.push(span)
   return spanTree(spans)
 }
 
