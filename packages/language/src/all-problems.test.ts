@@ -31,6 +31,11 @@ describe('what cannot be read hides no other problem', () => {
       ['NIKA-PARSE-019 tasks.a.exec.env.A', 'NIKA-VAR-001 tasks.a.exec.env.B'],
     ],
     [
+      'the value of another variable',
+      'exec: { command: [git], env: { A: 1, IFS: x } }',
+      ['NIKA-PARSE-019 tasks.a.exec.env.A', 'NIKA-AUTH-009 tasks.a.exec.env.IFS'],
+    ],
+    [
       'a tool that does not exist',
       'invoke: { tool: "nika:raed", args: { path: "${{ tasks.first.output }}" } }',
       ['NIKA-INVOKE-001 tasks.a.invoke.tool', 'NIKA-VAR-021 tasks.a.invoke.args.path'],

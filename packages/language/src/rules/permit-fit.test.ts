@@ -165,6 +165,12 @@ describe('an entry of permits', () => {
     expect(diagnostic).toMatchObject({ code: 'NIKA-SEC-004', hint: 'write an http or https URL: `https://example.com/page`' })
   })
 
+  test('allows no program that is a whole command line, and says how to write it', () => {
+    const [diagnostic] = parseWorkflow('nika: a\npermits: { exec: [git] }\ntasks: { a: { exec: { command: ["git log"] } } }\n').diagnostics
+
+    expect(diagnostic).toMatchObject({ code: 'NIKA-SEC-004', hint: 'write each argument apart: `command: [git, log]`' })
+  })
+
   test('a block that is null is refused', () => {
     expect(problems('null', 'exec: { command: [git] }')).toEqual(['NIKA-AUTH-006 permits'])
   })

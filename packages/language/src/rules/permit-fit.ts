@@ -42,6 +42,8 @@ function judgeFloor({ path, effect }: Requirement, report: Report): void {
 }
 
 function hintFor({ gate, grant, effect }: Requirement): string | undefined {
+  if (effect?.gate === 'exec' && effect.command.length === 1 && /\S\s+\S/.test(effect.command[0] ?? ''))
+    return 'write each argument apart: `command: [git, log]`'
   if (effect?.gate === 'net.http' && hostOfUrl(effect.url) === undefined) return 'write an http or https URL: `https://example.com/page`'
   if (grant === true) return 'list the programs under `permits.exec`'
   return grant === undefined

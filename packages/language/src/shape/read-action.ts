@@ -82,7 +82,8 @@ function readExec(fields: Fields, report: Report): ExecAction | undefined {
   const command = readCommand(fields, report)
   const cwd = fields.text('cwd')
   const env = fields.textMap('env')
-  for (const name of Object.keys(env ?? {})) judgeEnvironmentName(name, [...fields.pathOf('env'), name], report)
+  const written = fields.node('env')
+  for (const { key } of written?.kind === 'map' ? written.entries : []) judgeEnvironmentName(key, [...fields.pathOf('env'), key], report)
   const stdin = fields.text('stdin')
   const capture = fields.word('capture', ['stdout', 'stderr', 'combined', 'structured']) ?? 'stdout'
   const decode = fields.word('decode', ['text', 'json', 'jsonl'], ['bytes']) ?? 'text'

@@ -190,6 +190,7 @@ describe('a syntax error', () => {
     ['an unknown escape', 'a: "\\q"', 4, 'invalid escape sequence', 'backslash'],
     ['a key that is indented too little', 'a:\n   b: 1\n  c: 2', 13, 'same column', 'align'],
     ['a key without its colon', 'a:\n  b\n  c: 1', 5, 'on a single line', 'end the key with a colon'],
+    ['what closes a map that is indented too little', 'a:\n  b: { c:\n  x }', 15, 'end with a }', 'close it'],
     ['a list that is not closed', 'a: [1,\nb: 2', 7, 'end with a ]', 'close it'],
     ['a second document', 'a: 1\n---\nb: 2', 5, 'one document', 'a file of its own'],
     ['a key that is indented too much', 'a:\n  b: hi\n    c: 2', 15, 'indented more', 'align it'],

@@ -4,25 +4,22 @@ import { lineAt, usualMistake, type YamlError } from './usual-mistake.ts'
 /** Syntax errors reported of one document: what follows is mostly their echo. */
 const maxSyntaxErrors = 3
 
-/** The errors that a person is told, with what to do about those that are well known. */
+/** The errors that a person is told, with what to do about those that are well known; one a place. */
 export function syntaxProblems(text: string, errors: readonly YamlError[]): readonly Problem[] {
-  return firstOfEachLine(text, errors)
-    .slice(0, maxSyntaxErrors)
-    .map((error) => usualMistake(text, error) ?? error)
-    .map((error) => {
-      const start = offenderOf(text, error)
-      const range = { start, end: Math.max(start + 1, error.pos[1]) }
-      if (isFlowKey(text, error))
-        return {
-          code: 'NIKA-YAML-007',
-          message: 'a key must be text, not a list or an object',
-          hint: 'write the key as text',
-          path: [],
-          range,
-        }
-      const hint = error.hint ?? hintOf(text, error)
-      return { code: 'NIKA-PARSE-001', message: sentence(error.message), hint, path: [], range }
-    })
+  const places = new Map<number, Problem>()
+  for (const found of firstOfEachLine(text, errors).slice(0, maxSyntaxErrors)) {
+    const error = usualMistake(text, found) ?? found
+    const start = offenderOf(text, error)
+    if (!places.has(start)) places.set(start, problemOf(text, error, start))
+  }
+  return [...places.values()]
+}
+
+function problemOf(text: string, error: YamlError, start: number): Problem {
+  const range = { start, end: Math.max(start + 1, error.pos[1]) }
+  if (isFlowKey(text, error))
+    return { code: 'NIKA-YAML-007', message: 'a key must be text, not a list or an object', hint: 'write the key as text', path: [], range }
+  return { code: 'NIKA-PARSE-001', message: sentence(error.message), hint: error.hint ?? hintOf(text, error), path: [], range }
 }
 
 const hints: Readonly<Record<string, string>> = {
