@@ -29,8 +29,27 @@ async function bytesFrom(reader: ReadAhead, start: number): Promise<Uint8Array> 
 }
 
 describe('reading ahead', () => {
-  test.each([0, 1, 524_288, size - 1, size])('gives all bytes from %i on, each with its place', async (start) => {
-    expect(Buffer.compare(await bytesFrom(new ReadAhead(file()), start), content.subarray(start))).toBe(0)
+  test.each([0, 1, 65_536, 524_288, size - 65_536, size - 65_535, size - 1, size])(
+    'gives all bytes from %i on, each with its place',
+    async (start) => {
+      expect(Buffer.compare(await bytesFrom(new ReadAhead(file()), start), content.subarray(start))).toBe(0)
+    },
+  )
+
+  test('keeps little for what is short, as all is that comes to the end of a log', async () => {
+    const lengths: number[] = []
+    const whole = file()
+    const reader = new ReadAhead({
+      read(buffer, offset, length, position) {
+        lengths.push(buffer.byteLength, length)
+        return whole.read(buffer, offset, length, position)
+      },
+    })
+
+    await bytesFrom(reader, size - 1000)
+    await bytesFrom(reader, size - 10)
+
+    expect(lengths).toEqual([65_536, 65_536, 65_536, 65_536])
   })
 
   test('reads the next part while the one before is worked on', async () => {
@@ -45,7 +64,7 @@ describe('reading ahead', () => {
     const chunks = reader.from(0)
     await chunks.next()
 
-    expect(positions).toEqual([0, 524_288])
+    expect(positions).toEqual([0, 65_536])
     await chunks.return()
   })
 
@@ -74,6 +93,6 @@ describe('reading ahead', () => {
         length += bytes.length
       }
     }).rejects.toThrow('EIO')
-    expect(length).toBe(524_288)
+    expect(length).toBe(65_536)
   })
 })

@@ -9,18 +9,17 @@ export interface FileBytes {
   readonly offset: number
 }
 
-/** What is read at once: large, as each read is a way to another thread and back. */
-const readBytes = 512 * 1024
-
 /** What is given at once: small enough that what is made of it stays in the processor's cache. */
 const chunkBytes = 64 * 1024
+
+/** What is read at once of a file that is longer: large, as each read is a way to another thread and back. */
+const readBytes = 512 * 1024
 
 /** Reads a file while what was read before is worked on. */
 export class ReadAhead {
   readonly #file: ReadableFile
-  // They take turns. Memory that nothing was read into takes no place.
-  #buffer = Buffer.allocUnsafeSlow(readBytes)
-  #spare = Buffer.allocUnsafeSlow(readBytes)
+  /** For the first read, and so for all that whoever follows a log reads once it is at the end: it keeps little while it waits. */
+  readonly #first = Buffer.allocUnsafeSlow(chunkBytes)
 
   constructor(file: ReadableFile) {
     this.#file = file
@@ -31,14 +30,24 @@ export class ReadAhead {
    * A read that comes back short is the last one: what stands behind it came later.
    */
   async *from(start: number): AsyncGenerator<FileBytes, void, undefined> {
-    let next = this.#read(start)
+    let buffer = this.#first
+    // Large ones take turns. Memory that nothing was read into takes no place.
+    let spare: Buffer<ArrayBuffer> | undefined
+    let next = this.#read(buffer, start)
     try {
-      for (let offset = start; ; offset += readBytes) {
+      for (let offset = start; ; ) {
         const bytes = await next
-        const isLast = bytes.length < readBytes
-        if (!isLast) next = this.#read(offset + readBytes)
+        const isLast = bytes.length < buffer.length
+        const end = offset + bytes.length
+        if (!isLast) {
+          const free = spare ?? Buffer.allocUnsafeSlow(readBytes)
+          spare = buffer === this.#first ? undefined : buffer
+          buffer = free
+          next = this.#read(buffer, end)
+        }
         for (let at = 0; at < bytes.length; at += chunkBytes) yield { bytes: bytes.subarray(at, at + chunkBytes), offset: offset + at }
         if (isLast) return
+        offset = end
       }
     } finally {
       // A read that nobody waits for any more must not write into what is read next.
@@ -46,12 +55,8 @@ export class ReadAhead {
     }
   }
 
-  /** Into the buffer whose turn it is. */
-  #read(offset: number): Promise<Uint8Array> {
-    const buffer = this.#buffer
-    this.#buffer = this.#spare
-    this.#spare = buffer
-    const reading = this.#file.read(buffer, 0, readBytes, offset).then(({ bytesRead }) => buffer.subarray(0, bytesRead))
+  #read(buffer: Buffer, offset: number): Promise<Uint8Array> {
+    const reading = this.#file.read(buffer, 0, buffer.length, offset).then(({ bytesRead }) => buffer.subarray(0, bytesRead))
     // It may fail before it is waited for, which is no unhandled rejection.
     reading.catch(() => undefined)
     return reading
