@@ -124,6 +124,10 @@ Output
 
   test.each([
     [['@last', '--task', 'note'], 'error NIKA-CLI-007: run RUN has no task `note`\n  hint: did you mean `notes`?\n'],
+    [
+      ['@last', '--task', 'notes', '--at', '0'],
+      'error NIKA-CLI-007: run RUN has no task `notes` at event 0\n  hint: none is scheduled there yet: name a later event\n',
+    ],
     [['@last', '--at', '999'], 'error NIKA-CLI-008: run RUN has no event 999\n  hint: its events are 0 to 24\n'],
     [['@last', '--at', 'soon'], 'error NIKA-LOG-015: `soon` is not an event id\n  hint: event ids are the whole numbers 0, 1, 2, …\n'],
     [['ffff'], 'error NIKA-LOG-012: there is no run ffff\n  hint: `nika runs` lists them; the latest is @last\n'],

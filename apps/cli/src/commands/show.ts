@@ -86,11 +86,11 @@ function eventOf(text: string | undefined, { run_id, event_count }: RunSummary):
   return id
 }
 
-function noSuchTask({ run }: ShownRun, taskId: string, tasks: readonly string[]): Error {
+function noSuchTask({ run, at }: ShownRun, taskId: string, tasks: readonly string[]): Error {
   const list = tasks.length <= 20 ? `it has ${tasks.map(escapeLine).join(', ')}` : `\`nika show ${run.run_id}\` lists its tasks`
   return cliError('NIKA-CLI-007', {
-    message: `run ${run.run_id} has no task \`${escapeLine(taskId)}\``,
-    hint: suggestion(taskId, tasks, list),
+    message: `run ${run.run_id} has no task \`${escapeLine(taskId)}\`${at === undefined ? '' : ` at event ${at}`}`,
+    hint: tasks.length === 0 ? 'none is scheduled there yet: name a later event' : suggestion(taskId, tasks, list),
     details: { run_id: run.run_id, task_id: taskId },
   })
 }

@@ -47,6 +47,10 @@ Tasks
 `)
   })
 
+  test('counts the tasks of the run, those not scheduled yet too', async () => {
+    expect(await shown(recordedRun.slice(0, 1))).toMatch(/^▸ release-notes {2}running after 0 ms · 3 tasks\n/)
+  })
+
   test('shows that nothing runs any more when its process has died', async () => {
     const report = await readRunReport(stored(recordedRun.slice(0, 15)))
 

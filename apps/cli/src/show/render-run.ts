@@ -39,7 +39,7 @@ function titleLines(
   const price = formatCost(cost)
   const facts = [
     `${statusWord(status, paint)} ${status === 'running' || status === 'interrupted' ? 'after' : 'in'} ${formatDuration(duration_ms)}`,
-    plural(tasks.length, 'task'),
+    plural(started?.task_count ?? tasks.length, 'task'),
     ...(tokens === undefined ? [] : [tokens]),
     ...(price === undefined ? [] : [price]),
   ]
