@@ -78,6 +78,9 @@ describe('an expression', () => {
   test.each([
     ['with.a-b', '`${{ with["a-b"] }}`'],
     ['tasks.log.output.first-line', '`${{ tasks.log.output["first-line"] }}`'],
+    ['with.café', '`${{ with["café"] }}`'],
+    ['inputs.item.in', '`${{ inputs.item["in"] }}`'],
+    ['const.2nd', '`${{ const["2nd"] }}`'],
     ['with.a | upper', 'no filters'],
     ['with["a', 'close the quotes'],
     [' ', 'write a path'],
