@@ -148,6 +148,18 @@ describe('nika export', () => {
     expect(project.nika(['export', '@last', '--to', 'tree', '--content']).stdout).toContain('Say hello')
   })
 
+  test('prints of a run that still goes on what has ended, as it would send it', async () => {
+    const running = project.start(['run', 'slow.nika.yaml'])
+    await vi.waitUntil(() => running.stderr.includes('· slow'), { timeout: 30_000 })
+    await vi.waitUntil(() => project.events().some(isSleepStarted), { timeout: 30_000 })
+
+    const { status, stdout } = project.nika(['export', '@last', '--to', 'tree'])
+    await running.ended
+
+    expect(status).toBe(0)
+    expect(stdout.match(/^ *(invoke_workflow|task|exec)\b.*?(?= {2})/gm)).toEqual(['task first', '  exec true'])
+  })
+
   test.each([
     [['--to', 'paper'], 'NIKA-CLI-003'],
     [['http://127.0.0.1:1', '--to', 'tree'], 'NIKA-CLI-003'],

@@ -12,6 +12,7 @@ describe('a URL', () => {
     ['http://host.example/?sig=abc&access_token=1', 'http://host.example/?sig=REDACTED&access_token=REDACTED'],
     ['http://host.example/?token=1&token=2', 'http://host.example/?token=REDACTED'],
     ['http://host.example/?PASSWORD=abc', 'http://host.example/?PASSWORD=REDACTED'],
+    ['http://host.example/?pwd=abc&jwt=def&session_id=1', 'http://host.example/?pwd=REDACTED&jwt=REDACTED&session_id=REDACTED'],
     ['http://host.example/cb#access_token=abc', 'http://host.example/cb'],
   ])('%s is told as %s', (url, told) => {
     expect(requestAttributes({ url }, 'GET')['url.full']).toBe(told)
@@ -39,6 +40,10 @@ test.each([
   [undefined, 'POST'],
 ])('the arguments %j make the method %s', (args, method) => {
   expect(requestAttributes(args, 'POST')['http.request.method']).toBe(method)
+})
+
+test('the method of an answer is told in capitals', () => {
+  expect(responseAttributes({ type: 'http_responded', task_id: 'a', method: 'get' })['http.request.method']).toBe('GET')
 })
 
 test.each([

@@ -20,7 +20,7 @@ export function responseAttributes(kind: EventOf<'http_responded'>): SpanAttribu
   const url = asText(kind.url)
   const status = asNumber(kind.status)
   return {
-    ...(method === undefined ? {} : { 'http.request.method': method }),
+    ...(method === undefined ? {} : { 'http.request.method': method.toUpperCase() }),
     ...(url === undefined ? {} : urlAttributes(url)),
     'http.response.status_code': status,
     'error.type': status !== undefined && status >= 400 ? String(status) : undefined,

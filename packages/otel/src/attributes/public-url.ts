@@ -1,5 +1,5 @@
 /** Query parameters whose value is a secret by its name. */
-const secretName = /key|token|secret|signature|^sig$|password|passwd|auth|credential/i
+const secretName = /key|token|secret|signature|^sig$|passw|passphrase|pwd|auth|credential|session|jwt/i
 
 /** A URL as anybody may see it: without credentials, secret query values masked. */
 export function publicUrl(url: URL): string {
