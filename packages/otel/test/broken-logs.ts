@@ -69,5 +69,5 @@ interface Break {
 function broken(kind: EventKind, { field, rare, value }: Break): EventKind {
   const fields = Object.keys(kind).filter((name) => name !== 'type')
   const name = rare ?? fields[field % fields.length]
-  return name === undefined ? kind : { ...kind, type: kind.type, [name]: value }
+  return name === undefined ? kind : { ...Object.fromEntries(Object.entries(kind)), type: kind.type, [name]: value }
 }
