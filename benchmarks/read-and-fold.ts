@@ -22,6 +22,17 @@ export const readAndFold: Benchmark = {
   },
 }
 
+/** Names of the ways to read, in their turns: the bare loop stands beside what is compared with it. */
+const turns = {
+  read: 'read',
+  bare: 'bare',
+  fold: 'fold',
+  keeping: 'keeping',
+  'fold-stream': 'fold-stream',
+  'bare again': 'bare',
+  'read-validated': 'read-validated',
+} as const
+
 type Readings = ReadonlyMap<string, readonly Reading[]>
 
 function readByTurns(folder: string): Readings {
