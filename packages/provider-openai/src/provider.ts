@@ -10,8 +10,8 @@ import {
   vendorStream,
   withSharedOptions,
 } from '@nika/provider'
-// Not from 'openai': that also reads its clients for other clouds, 10 ms that nobody here needs.
-import { OpenAI } from 'openai/client'
+import type { OpenAI } from 'openai/client'
+import { AbortableClient } from './abortable-client.ts'
 import { fromChunk } from './chat/from-chunk.ts'
 import { fromChatCompletion } from './chat/from-response.ts'
 import { type ChatDialect, toChatRequest } from './chat/to-request.ts'
@@ -51,7 +51,7 @@ export function createOpenAI(options: OpenAIOptions = {}): Provider {
 
 function createClient({ api_key, base_url, organization, project, headers, fetch }: OpenAIOptions): OpenAI {
   try {
-    return new OpenAI({
+    return new AbortableClient({
       apiKey: api_key,
       baseURL: base_url,
       organization,

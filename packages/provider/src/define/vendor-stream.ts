@@ -2,7 +2,7 @@ import { inferError } from '../errors/infer-error.ts'
 import type { AnswerDelta } from './answer.ts'
 import { bodyChunks, type VendorBody } from './body-chunks.ts'
 import type { DeltaReader } from './delta-reader.ts'
-import { EventDecoder, type ServerSentEvent } from './event-decoder.ts'
+import { type EventDecoder, openDecoder, type ServerSentEvent } from './event-decoder.ts'
 
 /** An answer that a vendor streams as server-sent events, and how they are read. */
 export interface VendorEvents {
@@ -32,7 +32,7 @@ export function vendorStream(open: () => Promise<VendorEvents>): AsyncIterableIt
 export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
   readonly #open: () => Promise<VendorEvents>
   #vendor: VendorEvents | undefined
-  #decoder = new EventDecoder()
+  #decoder: EventDecoder | undefined
   #chunks: AsyncIterator<Uint8Array | string> | undefined
   /** The events of the chunk that came last, and how many of them are read. */
   #events: readonly ServerSentEvent[] = []
@@ -105,7 +105,7 @@ export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
     try {
       this.#isWhole = chunk.done === true
       this.#eventsRead = 0
-      this.#events = chunk.done === true ? this.#decoder.rest() : this.#decoder.decode(chunk.value)
+      this.#events = (chunk.done === true ? this.#decoder?.rest() : this.#decoder?.decode(chunk.value)) ?? []
     } catch (error) {
       // The body of a `fetch` of somebody's own may give anything.
       return reader.fail(error)
@@ -160,17 +160,17 @@ export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
 
   /** The stream begins, or goes on, with what is opened. */
   #goOn(opening: Promise<VendorEvents>, reader: DeltaReader): void {
-    opening
-      .then((vendor) => {
-        this.#begin(vendor)
+    Promise.all([opening, openDecoder()])
+      .then(([vendor, decoder]) => {
+        this.#begin(vendor, decoder)
         this.ask(reader)
       })
       .catch((error: unknown) => reader.fail(error))
   }
 
-  #begin(vendor: VendorEvents): void {
+  #begin(vendor: VendorEvents, decoder: EventDecoder): void {
     this.#vendor = vendor
-    this.#decoder = new EventDecoder()
+    this.#decoder = decoder
     this.#chunks = vendor.body === null ? undefined : bodyChunks(vendor.body)
     // It was left while it was opened.
     if (this.#ended) return this.#leave()
