@@ -1,6 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk'
 import type { ContentBlockParam, Message } from '@anthropic-ai/sdk/resources/messages/messages'
-import { isNikaError } from '@nika/events/core'
 import {
   type Answer,
   type AnswerDelta,
@@ -8,9 +7,9 @@ import {
   type CallUsage,
   defineProvider,
   type InferRequest,
-  inferError,
   keptHeaders,
   type Provider,
+  secretHeaders,
   type VendorEvents,
   vendorStream,
   withSharedOptions,
@@ -41,12 +40,12 @@ export function createAnthropic(options: AnthropicOptions = {}): Provider {
   const provider = defineProvider({
     name,
     server: serverOf(client.baseURL),
-    infer: (request, signal) => infer({ client, structured_output, request, signal }),
+    infer: (request, signal, told) => infer({ client, structured_output, request, signal }, told),
     stream: (request, signal) => stream({ client, structured_output, request, signal }),
     streams: (request) => options.stream ?? streamsInside(request, structured_output),
     mapError,
     silence_ms: options.timeout_ms ?? 600_000,
-    secrets: [options.api_key, client.apiKey ?? undefined, client.authToken ?? undefined],
+    secrets: [options.api_key, client.apiKey ?? undefined, client.authToken ?? undefined, ...secretHeaders(options.headers)],
   })
   return withSharedOptions(provider, options)
 }
@@ -84,15 +83,15 @@ function readingOf({ request, structured_output }: VendorCall): Reading {
 }
 
 /** A turn that the vendor pauses is sent back until it ends; all of it is one answer. */
-async function infer(call: VendorCall): Promise<Answer> {
+async function infer(call: VendorCall, told: (usage: CallUsage) => void): Promise<Answer> {
   let body = toRequest(call.request, call.structured_output)
   let whole: Answer | undefined
   for (let pauses = 0; ; pauses++) {
-    const { answer, data } = await inferPart(call, body).catch((error: unknown) => {
-      throw whole === undefined ? error : afterParts(error, whole)
-    })
+    const { answer, data } = await inferPart(call, body)
     whole = join(whole, answer)
     if (data.stop_reason !== 'pause_turn' || pauses === mostPauses) return whole
+    // The parts before one that fails have cost something.
+    told(whole.usage)
     body = continued(body, data.content)
   }
 }
@@ -101,12 +100,6 @@ async function inferPart(call: VendorCall, body: MessageRequest): Promise<{ read
   const response = await call.client.messages.create({ ...body, stream: false }, callOptions(call)).asResponse()
   const data: Message = await response.json()
   return { answer: { ...fromMessage(data, readingOf(call)), ...aboutRequest(response.headers) }, data }
-}
-
-/** The error of a turn whose parts before have cost something. */
-function afterParts(error: unknown, { usage }: Answer): Error {
-  if (!isNikaError(error, 'NIKA-INFER-001')) return inferError({ ...mapError(error), usage, cause: error })
-  return inferError({ kind: 'invalid_response', ...error.details, message: error.message, usage })
 }
 
 function stream(call: VendorCall): AsyncIterable<AnswerDelta> {

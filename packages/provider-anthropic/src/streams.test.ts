@@ -226,6 +226,22 @@ describe('a turn that the vendor pauses', () => {
       details: { kind: 'overloaded', status: 529, usage: { input_tokens: 10, output_tokens: 2 } },
     })
   })
+
+  test('that is aborted in its second part tells what the first has cost', async () => {
+    const paused = { content: [], model: 'm-1', stop_reason: 'pause_turn', usage: { input_tokens: 10, output_tokens: 2 } }
+    const controller = new AbortController()
+    let call = 0
+
+    const response = withServer(
+      (_, sent) => (call++ === 0 ? sendJson(sent, 200, paused) : controller.abort()),
+      ({ url }) => createAnthropic({ base_url: url, api_key: 'none' }).infer({ ...request, signal: controller.signal }),
+    )
+
+    await expect(response).rejects.toMatchObject({
+      code: 'NIKA-CANCEL-001',
+      details: { kind: 'aborted', usage: { input_tokens: 10, output_tokens: 2 } },
+    })
+  })
 })
 
 describe('a structured answer by a tool', () => {

@@ -151,6 +151,14 @@ test('without a key the provider cannot be made', () => {
   expect(() => createOpenAI({ api_key: '', base_url: 'http://127.0.0.1:1' })).toThrow(expect.objectContaining({ code: 'NIKA-INFER-001' }))
 })
 
+test('a key that only the headers hold is masked in the error that repeats it', async () => {
+  const thrown = await failure('chat', error(401, { message: 'Incorrect API key: key-0123456789' }), {
+    headers: { 'api-key': 'key-0123456789', 'x-team': 'incorrect' },
+  })
+
+  expect(thrown).toMatchObject({ message: 'Incorrect API key: ••••••', details: { kind: 'authentication' } })
+})
+
 test('a key that no header can hold is an invalid request', async () => {
   const thrown = await failure('responses', () => undefined, { api_key: 'sk-…' })
 

@@ -6,6 +6,7 @@ import {
   inferError,
   keptHeaders,
   type Provider,
+  secretHeaders,
   type VendorEvents,
   vendorStream,
   withSharedOptions,
@@ -44,7 +45,7 @@ export function createOpenAI(options: OpenAIOptions = {}): Provider {
     streams: () => options.stream ?? false,
     mapError,
     silence_ms: options.timeout_ms ?? 600_000,
-    secrets: [client.apiKey ?? undefined],
+    secrets: [client.apiKey ?? undefined, ...secretHeaders(options.headers)],
   })
   return withSharedOptions(provider, options)
 }

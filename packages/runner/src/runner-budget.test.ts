@@ -102,7 +102,7 @@ describe('a run that has cost more than its budget', () => {
       'task_cancelled d budget',
     ])
     const usage = { input_tokens: 3, output_tokens: 0 }
-    const cost = { usd: 0.30000000000000004, unpriced_calls: 0 }
+    const cost = { usd: 0.3, unpriced_calls: 0 }
     expect(result).toMatchObject({ status: 'failed', outputs: undefined, failed_task: undefined, usage, cost })
     expect(result.error).toMatchObject({
       code: 'NIKA-RUN-1704',
@@ -213,13 +213,23 @@ describe('a run that has cost more than its budget', () => {
   })
 })
 
+test('a call that fails after it has spent something counts', async () => {
+  const fail = { kind: 'server', message: 'broke off', transient: false } as const
+  const broken: MockAnswers = [{ fail: { ...fail, usage: { input_tokens: 1, output_tokens: 1 } } }]
+  const runner = runnerOf({ tasks: { a: ask('broken'), b: call(), c: call('b') }, models: { broken }, cost_usd: 0.1 })
+
+  const { cost } = await runner.run()
+
+  expect(cost).toEqual({ usd: 0.2, unpriced_calls: 0 })
+})
+
 describe('a run goes on', () => {
   test('when it has cost its budget to the cent', async () => {
     const tasks = { a: ask('dime'), b: ask('two', 'a'), c: call('b') }
 
     const { status, cost } = await runnerOf({ tasks, cost_usd: 0.3 }).run()
 
-    expect({ status, cost }).toEqual({ status: 'completed', cost: { usd: 0.30000000000000004, unpriced_calls: 0 } })
+    expect({ status, cost }).toEqual({ status: 'completed', cost: { usd: 0.3, unpriced_calls: 0 } })
   })
 
   test('with a budget of 0 until the first paid call', async () => {

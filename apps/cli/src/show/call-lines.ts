@@ -42,12 +42,11 @@ function requestLines(called: EventOf<'provider_called'>, options: ReportOptions
 
 function answerLines({ ended }: CallReport, options: ReportOptions): readonly string[] {
   const { paint } = options
-  if (ended?.type === 'provider_failed') return [...failed(ended, options), ...tokenLine(ended, options)]
+  if (ended?.type === 'provider_failed') return [...failed(ended, options), ...tokenLine(ended, options), ...costLine(ended, options)]
   if (ended?.type !== 'provider_responded') return [unanswered(options)]
-  const { model, output_len, duration_ms, time_to_first_token_ms, finish_reason, request_id, cost, tool_calls } = ended
+  const { model, output_len, duration_ms, time_to_first_token_ms, finish_reason, request_id, tool_calls } = ended
   const first = time_to_first_token_ms === undefined ? '' : `, first token after ${formatDuration(time_to_first_token_ms)}`
   const reason = finish_reason ?? 'not told'
-  const price = cost === undefined ? undefined : formatCost({ usd: cost.usd, unpriced_calls: 0 })
   return [
     fact(
       'answer',
@@ -55,7 +54,7 @@ function answerLines({ ended }: CallReport, options: ReportOptions): readonly st
       options,
     ),
     ...tokenLine(ended, options),
-    ...(price === undefined ? [] : [fact('cost', price, options)]),
+    ...costLine(ended, options),
     fact('finish_reason', reason === 'stop' ? reason : paint('yellow', escapeLine(reason)), options),
     ...(tool_calls === undefined ? [] : valueLines('tool_calls', tool_calls, options)),
     ...(request_id === undefined ? [] : [fact('request_id', escapeLine(request_id), options)]),
@@ -72,6 +71,11 @@ function tokenLine({ usage = {} }: EventOf<'provider_responded'> | EventOf<'prov
     ...(reasoning_tokens === undefined ? [] : [`${reasoning_tokens} for reasoning`]),
   ]
   return [fact('tokens', parts.join(', '), options)]
+}
+
+function costLine({ cost }: EventOf<'provider_responded'> | EventOf<'provider_failed'>, options: ReportOptions): readonly string[] {
+  const price = cost === undefined ? undefined : formatCost({ usd: cost.usd, unpriced_calls: 0 })
+  return price === undefined ? [] : [fact('cost', price, options)]
 }
 
 function commandLines({ cwd }: EventOf<'command_started'>, options: ReportOptions): readonly string[] {

@@ -139,6 +139,7 @@ Failure
         error: 'too many requests',
         code: 'NIKA-INFER-001',
         usage: { input_tokens: 7 },
+        cost: { usd: 0.07 },
       },
       { type: 'task_retry_scheduled', task_id: 'ask', attempt: 1, error: 'too many requests', code: 'NIKA-INFER-001' },
       { type: 'task_started', task_id: 'ask', attempt: 2 },
@@ -158,6 +159,7 @@ Model mock/m
   prompt           2 bytes
   failed           NIKA-INFER-001: too many requests
   tokens           7 tokens in
+  cost             $0.0700
   tried again      after NIKA-INFER-001: too many requests
 
 Attempt 2

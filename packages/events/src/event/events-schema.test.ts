@@ -14,7 +14,7 @@ const validate = new Ajv2020({ strict: true }).compile(Object(published))
 const isValid = (kind: EventKind): boolean => validate(JSON.parse(JSON.stringify({ id: 0, timestamp_ms: 0, kind })))
 
 describe('the published JSON Schema of events', () => {
-  test('is the one that the definitions of the kinds make: run `pnpm docs` when this fails', () => {
+  test('is the one that the definitions of the kinds make: run `pnpm docs:write` when this fails', () => {
     expect(published).toEqual(JSON.parse(JSON.stringify(eventsSchema)))
   })
 

@@ -76,14 +76,20 @@ export const stepKinds = {
       model: optional(text()),
       error: optional(text()),
       code: optional(text()),
+      /** What went wrong, of the list that all providers share: rate_limit, context_length, … */
+      error_kind: optional(text()),
       /** The HTTP status, where there was one. */
       status: optional(count()),
       transient: optional(flag()),
+      /** How long the vendor asks to wait. */
+      retry_after_ms: optional(milliseconds()),
       /** When another try follows. */
       retry_delay_ms: optional(milliseconds()),
       duration_ms: optional(milliseconds()),
       /** What was told before it failed. */
       usage: optional(usage()),
+      /** Of those counts: what the call cost at least. */
+      cost: optional(cost()),
     }),
   schema_validated: () =>
     z.object({

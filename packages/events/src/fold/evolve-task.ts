@@ -87,7 +87,7 @@ export function evolveTask(tasks: TaskEditor, kind: TaskEventKind, event: Event)
       close(task, 'provider_called', kind.call_id)
       if (kind.usage === undefined) return
       task.usage = addUsage(task.usage, kind.usage)
-      task.cost = addCost(task.cost, undefined)
+      task.cost = addCost(task.cost, kind.cost)
       return
     }
     case 'tool_responded':

@@ -129,4 +129,12 @@ describe('tokens and cost', () => {
     expect(state.usage).toEqual({ input_tokens: 5 })
     expect(state.cost).toEqual({ usd: 0, unpriced_calls: 1 })
   })
+
+  test('include what a failed call has cost', () => {
+    const usage = { input_tokens: 5, output_tokens: 1 }
+    const state = after(answer(usage, 0.5), { type: 'provider_failed', task_id: 'a', usage, cost: { usd: 0.25 } })
+
+    expect(state.cost).toEqual({ usd: 0.75, unpriced_calls: 0 })
+    expect(state.tasks.get('a')?.cost).toEqual({ usd: 0.75, unpriced_calls: 0 })
+  })
 })

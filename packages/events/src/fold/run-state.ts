@@ -138,7 +138,7 @@ function addSpending(draft: Draft, kind: TaskEventKind): void {
     draft.cost = addCost(draft.cost, kind.cost)
   } else if (kind.type === 'provider_failed' && kind.usage !== undefined) {
     draft.usage = addUsage(draft.usage, kind.usage)
-    draft.cost = addCost(draft.cost, undefined)
+    draft.cost = addCost(draft.cost, kind.cost)
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addUsage } from './usage-total.ts'
+import { addDollars, addUsage } from './usage-total.ts'
 
 test.each([
   [{}, {}, {}],
@@ -13,4 +13,13 @@ test.each([
 ])('the sum of %j and %j is %j: what neither tells stays absent', (left, right, sum) => {
   expect(addUsage(left, right)).toEqual(sum)
   expect(JSON.stringify(addUsage(left, right))).toBe(JSON.stringify(sum))
+})
+
+test.each([
+  [0.1, 0.2, 0.3],
+  [0, 1.25e-8, 1.25e-8],
+  [9007.1, 0.2, 9007.3],
+  [1e20, 1e-12, 1e20],
+])('$%d and $%d are $%d: amounts of money are decimal', (left, right, sum) => {
+  expect(addDollars(left, right)).toBe(sum)
 })

@@ -16,12 +16,17 @@ function addCount(left: number | undefined, right: number | undefined): number |
   return left === undefined ? right : right === undefined ? left : left + right
 }
 
+/** The sum of two amounts of US dollars, which are decimal: of 0.1 and 0.2 it is 0.3. To 15 digits, as many as a number holds. */
+export function addDollars(left: number, right: number): number {
+  return Number((left + right).toPrecision(15))
+}
+
 /** Adds one answered call to a total: its cost, or one more call without a known price. */
 export function addCost(total: CostTotal, cost: Cost | undefined): CostTotal {
   if (total === noCost && cost === undefined) return oneUnpricedCall
   return cost === undefined
     ? { usd: total.usd, unpriced_calls: total.unpriced_calls + 1 }
-    : { usd: total.usd + cost.usd, unpriced_calls: total.unpriced_calls }
+    : { usd: addDollars(total.usd, cost.usd), unpriced_calls: total.unpriced_calls }
 }
 
 export const noUsage: Usage = {}

@@ -58,6 +58,7 @@ export function failedAttributes(kind: EventOf<'provider_failed'>): ToldAttribut
   return {
     'error.type': status === undefined ? errorTypeOf(kind.code) : String(status),
     'nika.retry.delay_ms': kind.retry_delay_ms,
+    'nika.cost.usd': kind.cost?.usd,
     ...usageAttributes(kind.usage),
   }
 }

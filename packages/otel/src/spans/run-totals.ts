@@ -1,4 +1,4 @@
-import { addUsage, type CostTotal, type KnownEventKind, type Usage } from '@nika/events'
+import { addDollars, addUsage, type CostTotal, type KnownEventKind, type Usage } from '@nika/events'
 import { asNumber } from '../attributes/as-told.ts'
 import type { ToldAttributes } from '../attributes/attribute-table.ts'
 import { usageAttributes } from '../attributes/model-attributes.ts'
@@ -11,8 +11,8 @@ export class RunTotals {
   add(kind: KnownEventKind): void {
     if (kind.type !== 'provider_responded' && kind.type !== 'provider_failed') return
     if (kind.usage !== undefined) this.#usage = addUsage(this.#usage, countsOf(kind.usage))
-    const usd = kind.type === 'provider_responded' ? asNumber(kind.cost?.usd) : undefined
-    if (usd !== undefined) this.#usd = (this.#usd ?? 0) + usd
+    const usd = asNumber(kind.cost?.usd)
+    if (usd !== undefined) this.#usd = addDollars(this.#usd ?? 0, usd)
   }
 
   /** The totals that the run's last event tells, else those that were added up. */

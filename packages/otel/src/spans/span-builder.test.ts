@@ -115,14 +115,15 @@ describe('a run', () => {
       called('a', 'c1'),
       { ...answered('a', 'c1'), usage, cost: { usd: 0.5 } },
       called('a', 'c2'),
-      { type: 'provider_failed', task_id: 'a', call_id: 'c2', usage: { input_tokens: 3 } },
+      { type: 'provider_failed', task_id: 'a', call_id: 'c2', usage: { input_tokens: 3 }, cost: { usd: 0.2 } },
       completed,
     )
     const run = named(spans, 'invoke_workflow demo')
 
     expect(attribute(run, 'gen_ai.usage.input_tokens')).toBe(5)
     expect(run.attributes).not.toHaveProperty(['gen_ai.usage.output_tokens'])
-    expect(attribute(run, 'nika.cost.usd')).toBe(0.5)
+    expect(attribute(run, 'nika.cost.usd')).toBe(0.7)
+    expect(spans.filter(({ name }) => name.startsWith('chat')).map((call) => attribute(call, 'nika.cost.usd'))).toEqual([0.5, 0.2])
   })
 
   test.each([

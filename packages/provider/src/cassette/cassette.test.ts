@@ -99,6 +99,18 @@ describe('cassette', () => {
     })
   })
 
+  test.each([
+    { kind: 'context_length', status: 400, message: 'too long' },
+    { kind: 'connection', message: 'broken off', transient: true },
+    { kind: 'rate_limit', status: 429, message: 'slow down', retry_after_ms: 2000, transient: true },
+  ] as const)('a failure is played with its kind: $kind', async ({ transient = false, message, ...details }) => {
+    const log = await recording(mockProvider({ answers: [{ fail: { ...details, message } }] }), (provider) =>
+      provider.infer({ model: 'm', prompt: 'x' }),
+    )
+
+    await expect(cassette(log).infer({ model: 'm', prompt: 'x' })).rejects.toMatchObject({ message, transient, details })
+  })
+
   test('a missing call shows the nearest recorded request as a diff', async () => {
     const log = await recording(mockProvider({ answers: 'ok' }), async (provider) => {
       await provider.infer({ model: 'large', prompt: 'quite another thing' })

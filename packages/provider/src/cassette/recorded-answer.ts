@@ -1,6 +1,6 @@
 import { isExactNumber, type JsonObject, type JsonValue, type NikaError } from '@nika/events/core'
 import type { Answer } from '../define/answer.ts'
-import { inferError, kindOfStatus } from '../errors/infer-error.ts'
+import { type InferErrorKind, inferError, isInferErrorKind, kindOfStatus } from '../errors/infer-error.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import type { ToolCall } from '../request/message.ts'
 import { isFinishReason } from '../response/infer-response.ts'
@@ -25,9 +25,17 @@ export function answerOf(outcome: RecordedOutcome, { model }: InferRequest): Ans
   }
 }
 
-function failureOf({ error, status, transient, usage }: Extract<RecordedOutcome, { type: 'provider_failed' }>): NikaError {
-  const kind = status === undefined ? 'server' : kindOfStatus(status)
-  return inferError({ kind, status, message: error ?? 'the recorded call failed', transient: transient ?? false, usage })
+type RecordedFailure = Extract<RecordedOutcome, { type: 'provider_failed' }>
+
+function failureOf(failure: RecordedFailure): NikaError {
+  const { error = 'the recorded call failed', status, transient = false, retry_after_ms, usage } = failure
+  return inferError({ kind: kindOf(failure), status, message: error, transient, retry_after_ms, usage })
+}
+
+/** Logs of other writers may tell no kind, or one of their own. */
+function kindOf({ error_kind, status }: RecordedFailure): InferErrorKind {
+  if (isInferErrorKind(error_kind)) return error_kind
+  return status === undefined ? 'server' : kindOfStatus(status)
 }
 
 function toToolCalls(value: JsonValue): readonly ToolCall[] {

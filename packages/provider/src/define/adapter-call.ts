@@ -5,6 +5,7 @@ import { redactAnswer } from '../record/redact-json.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import type { InferResponse } from '../response/infer-response.ts'
 import type { CallUsage } from '../response/usage.ts'
+import { secretHeaders } from '../vendor/secret-headers.ts'
 import type { Answer, AnswerDelta } from './answer.ts'
 import { checkRequest } from './check-request.ts'
 import { AnswerCollector } from './collect-answer.ts'
@@ -27,6 +28,7 @@ export class AdapterCall implements DeltaReader {
   /** Who waits for the next step. */
   #reader: DeltaReader | undefined
   #ended = false
+  #masks: ((text: string) => string) | undefined
 
   /** @throws before anything is sent: NIKA-INFER-001 for a request that no vendor could answer, else as the signal says. */
   constructor(adapter: ProviderAdapter, request: InferRequest) {
@@ -50,7 +52,8 @@ export class AdapterCall implements DeltaReader {
   async whole(): Promise<InferResponse> {
     const { infer, streams } = this.#adapter
     if (infer !== undefined && streams?.(this.#request) !== true) {
-      return this.#response(await this.#deadline.race(infer(this.#request, this.#deadline.signal)))
+      const told = (usage: CallUsage): void => this.#collector.add({ type: 'usage', usage })
+      return this.#response(await this.#deadline.race(infer(this.#request, this.#deadline.signal, told)))
     }
     let delta = await this.#read()
     while (delta !== undefined) delta = await this.#read()
@@ -118,8 +121,13 @@ export class AdapterCall implements DeltaReader {
   /** What the call throws for what went wrong in it: secrets masked, with the counts told by then. */
   error(cause: unknown): NikaError {
     const error = this.#deadline.error(this.usage) ?? this.#failure(cause)
-    redactError(error, maskSecrets(this.#adapter.secrets ?? []))
+    redactError(error, this.#mask)
     return error
+  }
+
+  get #mask(): (text: string) => string {
+    this.#masks ??= maskSecrets([...(this.#adapter.secrets ?? []), ...secretHeaders(this.#request.headers)])
+    return this.#masks
   }
 
   /** Gives up what the call holds. A stream that was left early is ended. */
@@ -132,7 +140,7 @@ export class AdapterCall implements DeltaReader {
   }
 
   #response(told: Answer): InferResponse {
-    const answer = redactAnswer(told, maskSecrets(this.#adapter.secrets ?? []))
+    const answer = redactAnswer(told, this.#mask)
     const value = this.#request.schema === undefined || answer.text === '' ? undefined : parseModelJson(answer.text)
     return { ...answer, ...(value === undefined ? {} : { value }), ...this.#stopwatch.times() }
   }

@@ -182,6 +182,14 @@ describe('defineProvider', () => {
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain(secret)
   })
 
+  test('what the headers of a request hold to be let in is masked, too', async () => {
+    const headers = { Authorization: 'Bearer token-0123456789', 'x-api-key': 'key-0123456789', accept: 'application/json' }
+    const said = { ...answer, text: Object.values(headers).join(', ').replace('Bearer ', '') }
+    const provider = defineProvider({ name: 'leaky', infer: async () => said })
+
+    expect(await provider.infer({ ...request, headers })).toMatchObject({ text: '••••••, ••••••, application/json' })
+  })
+
   test('secrets are masked in an answer that repeats them', async () => {
     const secret = 'sk-0123456789'
     const said: Answer = { ...answer, text: `{"key": "${secret}"}`, tool_calls: [{ id: 'c', name: 'n', args: { key: secret } }] }

@@ -68,6 +68,11 @@ const hints: Readonly<Record<InferErrorKind, string>> = {
 
 const transientKinds: ReadonlySet<InferErrorKind> = new Set(['rate_limit', 'overloaded', 'server', 'timeout', 'connection'])
 
+/** Whether a text is one of the kinds. */
+export function isInferErrorKind(text: string | undefined): text is InferErrorKind {
+  return text !== undefined && Object.hasOwn(hints, text)
+}
+
 /** Makes NIKA-INFER-001 from what failed. */
 export function inferError(failure: InferFailure): NikaError<'NIKA-INFER-001'> {
   const { message, hint, transient, cause, ...details } = failure

@@ -1,5 +1,6 @@
 import { abortError, longestTimerMs } from '../define/deadline.ts'
 import { monotonicClock } from '../define/stopwatch.ts'
+import { providerError } from '../errors/codes.ts'
 
 /** What a provider is asked at most: whole numbers above 0. */
 export interface Limits {
@@ -10,6 +11,13 @@ export interface Limits {
 }
 
 const minuteMs = 60_000
+
+function checkLimits(limits: Readonly<Record<string, number | undefined>>): void {
+  for (const [name, limit] of Object.entries(limits)) {
+    if (limit === undefined || limit === Number.POSITIVE_INFINITY || (Number.isInteger(limit) && limit > 0)) continue
+    throw providerError('NIKA-CONFIG-001', { message: `limits.${name} is ${String(limit)}`, hint: 'give a whole number from 1 on' })
+  }
+}
 
 interface Waiter {
   readonly admit: () => void
@@ -29,8 +37,13 @@ export class CallLimiter {
   #pausedUntil = 0
   #timer: ReturnType<typeof setTimeout> | undefined
 
-  /** @param clock milliseconds that never go back; default `performance.now`. */
+  /**
+   * @param clock milliseconds that never go back; default `performance.now`.
+   * @throws NIKA-CONFIG-001 for a limit that is no whole number above 0.
+   */
   constructor(limits: Limits, clock: () => number = monotonicClock) {
+    const { concurrency, requests_per_minute } = limits
+    checkLimits({ concurrency, requests_per_minute })
     this.#limits = limits
     this.#clock = clock
   }

@@ -161,3 +161,12 @@ describe('withLimits', () => {
     ])
   })
 })
+
+test.each([{ concurrency: 0 }, { concurrency: 1.5 }, { requests_per_minute: -1 }, { requests_per_minute: Number.NaN }])(
+  'limits that would let no call begin are refused: %o',
+  (limits) => {
+    expect(() => new CallLimiter(limits)).toThrow(
+      expect.objectContaining({ code: 'NIKA-CONFIG-001', hint: 'give a whole number from 1 on' }),
+    )
+  },
+)

@@ -1,4 +1,4 @@
-import type { EventOf } from '@nika/events'
+import type { Cost, EventOf } from '@nika/events'
 import { isNikaError, type JsonValue, type NikaError } from '@nika/events/core'
 import type { InferErrorDetails } from '../errors/infer-error.ts'
 import { utf8Length } from '../request/text-length.ts'
@@ -42,13 +42,14 @@ export interface FailedCall extends CallIdentity {
   readonly model: string
   readonly duration_ms: number
   readonly usage?: CallUsage | undefined
+  readonly cost?: Cost | undefined
   readonly retry_delay_ms?: number | undefined
 }
 
 /** The event of a failed call. */
 export function failedEvent(call: FailedCall, error: NikaError): EventOf<'provider_failed'> {
-  const { task_id, call_id, provider, model, duration_ms, usage, retry_delay_ms } = call
-  const details = detailsOf(error)
+  const { task_id, call_id, provider, model, duration_ms, usage, cost, retry_delay_ms } = call
+  const { kind, status, retry_after_ms } = detailsOf(error)
   return {
     type: 'provider_failed',
     task_id,
@@ -57,16 +58,23 @@ export function failedEvent(call: FailedCall, error: NikaError): EventOf<'provid
     model,
     error: error.message,
     code: error.code,
-    status: details.status,
+    error_kind: kind,
+    status,
     transient: error.transient,
+    retry_after_ms,
     retry_delay_ms,
     duration_ms,
-    usage: wholeCounts(usage ?? details.usage),
+    usage,
+    cost,
   }
 }
 
-/** The counts that a log takes: a failure is recorded, whatever a provider that no compiler checked says of it. */
-function wholeCounts(usage: CallUsage | undefined): CallUsage | undefined {
+/**
+ * The counts that were told before a call failed, as far as a log takes them: a failure is recorded, whatever a provider that
+ * no compiler checked says of it.
+ */
+export function countsBefore(error: NikaError, told: CallUsage | undefined): CallUsage | undefined {
+  const usage = told ?? detailsOf(error).usage
   if (usage === undefined) return undefined
   return Object.fromEntries(Object.entries(usage).filter(([, count]) => tokenCount(count) !== undefined))
 }

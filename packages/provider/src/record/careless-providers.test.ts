@@ -1,5 +1,6 @@
 import { EventLog } from '@nika/events'
 import { describe, expect, test } from 'vitest'
+import { inferError } from '../errors/infer-error.ts'
 import type { PriceBook } from '../prices/price-book.ts'
 import type { Provider } from '../provider.ts'
 import type { InferResponse } from '../response/infer-response.ts'
@@ -28,26 +29,24 @@ function fails(error: unknown): () => never {
   }
 }
 
-const brokenPrices: PriceBook = { prepare: () => undefined, costOf: () => Promise.reject(new Error('no prices')) }
 const counted =
   (usage: CallUsage): (() => InferResponse) =>
   () => ({ ...answer, usage })
 
 describe.each([
-  ['throws before it returns', careless(fails(new Error('sync'))), undefined],
-  ['throws a status that is no number', careless(fails(Object.assign(new Error('x'), { status: Number.NaN }))), undefined],
-  ['counts what no number is', careless(counted({ input_tokens: Number.NaN, output_tokens: 2 })), undefined],
-  ['counts below 0', careless(counted({ input_tokens: -1, output_tokens: 2 })), undefined],
-  ['answers nothing', careless(() => JSON.parse('null')), undefined],
-  ['has prices that fail', careless(() => answer), brokenPrices],
-])('a provider that %s', (_, provider, prices) => {
+  ['throws before it returns', careless(fails(new Error('sync')))],
+  ['throws a status that is no number', careless(fails(Object.assign(new Error('x'), { status: Number.NaN })))],
+  ['counts what no number is', careless(counted({ input_tokens: Number.NaN, output_tokens: 2 }))],
+  ['counts below 0', careless(counted({ input_tokens: -1, output_tokens: 2 }))],
+  ['answers nothing', careless(() => JSON.parse('null'))],
+])('a provider that %s', (_, provider) => {
   test.each([
     ['infer', (recording: Provider) => recording.infer(request)],
     ['stream', (recording: Provider) => readStream(recording, request)],
   ])('has one provider_failed for its provider_called (%s)', async (_way, ask) => {
     const log = new EventLog({ validate: true })
 
-    await expect(ask(recorded(provider, { log, prices }))).rejects.toThrow()
+    await expect(ask(recorded(provider, { log }))).rejects.toThrow()
 
     expect(log.events().map(({ kind }) => kind.type)).toEqual(['provider_called', 'provider_failed'])
   })
@@ -60,4 +59,32 @@ test('the counts that can be recorded are, though others cannot', async () => {
   await expect(recorded(provider, { log }).infer(request)).rejects.toMatchObject({ code: 'NIKA-LOG-001' })
 
   expect(log.events().at(-1)?.kind).toMatchObject({ type: 'provider_failed', usage: { output_tokens: 2 } })
+})
+
+describe.each<[string, PriceBook['costOf']]>([
+  ['rejects', () => Promise.reject(new Error('no prices'))],
+  ['throws', fails(new Error('no prices'))],
+  ['gives what no number is', async () => ({ usd: Number.NaN })],
+  ['gives rates that are no numbers', async () => ({ usd: 1, price: { input: Number.POSITIVE_INFINITY, output: 1 } })],
+  ['gives less than 0', async () => ({ usd: -1 })],
+])('a price book that %s', (_, costOf) => {
+  const prices: PriceBook = { prepare: () => undefined, costOf }
+  const usage = { input_tokens: 1, output_tokens: 2 }
+
+  test('loses no answer: its cost is not known', async () => {
+    const log = new EventLog({ validate: true })
+
+    expect(await recorded(careless(counted(usage)), { log, prices }).infer(request)).not.toHaveProperty('cost')
+
+    expect(log.events().map(({ kind }) => kind.type)).toEqual(['provider_called', 'provider_responded'])
+  })
+
+  test('loses no failure either', async () => {
+    const log = new EventLog({ validate: true })
+    const provider = careless(fails(inferError({ kind: 'server', message: 'broke off', usage })))
+
+    await expect(recorded(provider, { log, prices }).infer(request)).rejects.toThrow('broke off')
+
+    expect(log.events()[1]?.kind).not.toHaveProperty('cost')
+  })
 })

@@ -1,16 +1,17 @@
-import type { KnownEventKind } from '@nika/events'
+import type { Cost, KnownEventKind } from '@nika/events'
 import { isNikaError, type NikaError } from '@nika/events/core'
 import { redactError } from '../define/redact.ts'
 import { monotonicClock, Stopwatch } from '../define/stopwatch.ts'
 import { failureOf } from '../errors/failure-of.ts'
 import { inferError } from '../errors/infer-error.ts'
+import { askPrice } from '../prices/ask-price.ts'
 import type { CallOptions, Provider } from '../provider.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import { requestContent, requestHash } from '../request/request-content.ts'
 import { promptLength } from '../request/text-length.ts'
 import type { InferResponse } from '../response/infer-response.ts'
 import type { CallUsage } from '../response/usage.ts'
-import { type CallIdentity, failedEvent, respondedEvent } from './call-events.ts'
+import { type CallIdentity, countsBefore, failedEvent, respondedEvent } from './call-events.ts'
 import type { RecordOptions } from './record-options.ts'
 import { redactContent, redactResponse } from './redact-json.ts'
 
@@ -83,10 +84,11 @@ export class RecordedCall {
   }
 
   /** Records how the call failed and gives the error to throw. */
-  async failed(cause: unknown, usage?: CallUsage): Promise<NikaError> {
+  async failed(cause: unknown, told?: CallUsage): Promise<NikaError> {
     const { provider, request, record, options } = this.#subject
     const error = isNikaError(cause) ? cause : inferError({ cause, ...failureOf(cause) })
     if (record.redact !== undefined) redactError(error, record.redact)
+    const usage = countsBefore(error, told)
     const event = failedEvent(
       {
         ...this.#identity,
@@ -94,6 +96,7 @@ export class RecordedCall {
         model: request.model,
         duration_ms: this.#stopwatch.elapsed(),
         usage,
+        cost: usage === undefined ? undefined : await this.#costOf(usage),
         retry_delay_ms: options.retry_delay_ms?.(error),
       },
       error,
@@ -103,9 +106,14 @@ export class RecordedCall {
   }
 
   async #priced(answer: InferResponse): Promise<InferResponse> {
-    const { provider, request, record } = this.#subject
-    const cost = await record.prices?.costOf({ provider: provider.name, model: request.model, usage: answer.usage })
+    const cost = await this.#costOf(answer.usage)
     return cost === undefined ? answer : { ...answer, cost }
+  }
+
+  /** Undefined when its price is not known, or the counts that it needs. */
+  #costOf(usage: CallUsage): Promise<Cost | undefined> {
+    const { provider, request, record } = this.#subject
+    return askPrice(record.prices, { provider: provider.name, model: request.model, usage })
   }
 
   async #emit(kind: KnownEventKind): Promise<void> {

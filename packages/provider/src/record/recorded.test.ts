@@ -2,8 +2,10 @@ import { EventLog, isNikaError, type KnownEventKind } from '@nika/events'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { defineProvider } from '../define/define-provider.ts'
+import { inferError } from '../errors/infer-error.ts'
 import type { MockScript } from '../mock/mock-answer.ts'
 import { mockProvider } from '../mock/mock-provider.ts'
+import type { PriceBook } from '../prices/price-book.ts'
 import type { Provider } from '../provider.ts'
 import { readStream } from '../testing/read-stream.ts'
 import type { RecordOptions } from './record-options.ts'
@@ -74,10 +76,31 @@ describe('recorded', () => {
       model: 'small',
       error: 'busy',
       code: 'NIKA-INFER-001',
+      error_kind: 'overloaded',
       status: 529,
       transient: true,
       duration_ms: 0,
       usage: { input_tokens: 9 },
+    })
+  })
+
+  test('a failed call costs at least what was told by then', async () => {
+    const counts = { input_tokens: 9, output_tokens: 1 }
+    const failing = defineProvider({
+      name: 'failing',
+      infer: () => Promise.reject(inferError({ kind: 'rate_limit', message: 'slow down', retry_after_ms: 2000, usage: counts })),
+    })
+    const prices: PriceBook = { prepare: () => undefined, costOf: async ({ usage }) => ({ usd: usage.input_tokens ?? 0 }) }
+    const log = new EventLog({ validate: true })
+
+    await expect(recorded(failing, { log, prices }).infer({ model: 'm', prompt: 'x' })).rejects.toThrow('slow down')
+
+    expect(kinds(log)[1]).toMatchObject({
+      type: 'provider_failed',
+      error_kind: 'rate_limit',
+      retry_after_ms: 2000,
+      usage: counts,
+      cost: { usd: 9 },
     })
   })
 

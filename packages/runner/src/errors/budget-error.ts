@@ -1,5 +1,4 @@
 import type { NikaError } from '@nika/events'
-import { exactDollars } from '../plan/over-budget.ts'
 import { runnerError } from './codes.ts'
 
 /**
@@ -8,10 +7,9 @@ import { runnerError } from './codes.ts'
  * @param budget undefined: the run goes on without the budget that once kept tasks from their start.
  */
 export function budgetError(spent: number, budget: number | undefined): NikaError {
-  const spent_usd = exactDollars(spent)
   return runnerError('NIKA-RUN-1704', {
-    message: `the run has cost ${dollars(spent_usd)}, more than its budget${budget === undefined ? '' : ` of ${dollars(budget)}`}`,
-    details: { spent_usd, budget_usd: budget },
+    message: `the run has cost ${dollars(spent)}, more than its budget${budget === undefined ? '' : ` of ${dollars(budget)}`}`,
+    details: { spent_usd: spent, budget_usd: budget },
   })
 }
 

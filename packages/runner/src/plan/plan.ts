@@ -1,4 +1,4 @@
-import type { Event, EventKind, KnownEventKind } from '@nika/events'
+import { addDollars, type Event, type EventKind, type KnownEventKind } from '@nika/events'
 import type { Outcome } from './gate.ts'
 import { addInFlight, dropStaleHeads, initialPlan, judge, type PlanDraft, type TaskDraft } from './plan-draft.ts'
 import type { PlanGraph, PlanNode } from './plan-graph.ts'
@@ -45,6 +45,7 @@ const plannedTypes = {
   task_failed: true,
   task_cancelled: true,
   provider_responded: true,
+  provider_failed: true,
 } as const
 
 function isPlanned(kind: EventKind): kind is PlannedKind {
@@ -65,14 +66,15 @@ function apply(plan: PlanDraft, kind: PlannedKind, eventId: number): void {
       resumePlan(plan)
       return
     case 'provider_responded':
-      plan.spent_usd += kind.cost?.usd ?? 0
+    case 'provider_failed':
+      plan.spent_usd = addDollars(plan.spent_usd, kind.cost?.usd ?? 0)
       return
     default:
       applyToTask(plan, kind, eventId)
   }
 }
 
-type TaskKind = Exclude<Extract<PlannedKind, { readonly task_id: string }>, { readonly type: 'provider_responded' }>
+type TaskKind = Exclude<Extract<PlannedKind, { readonly task_id: string }>, { readonly type: 'provider_responded' | 'provider_failed' }>
 
 function applyToTask(plan: PlanDraft, kind: TaskKind, eventId: number): void {
   const node = plan.graph.node(kind.task_id)
