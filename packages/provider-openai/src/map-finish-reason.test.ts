@@ -11,8 +11,19 @@ describe('fromChatFinishReason', () => {
     ['function_call', 'tool_calls'],
     ['content_filter', 'content_filter'],
     ['insufficient_system_resource', 'error'],
+    ['PROHIBITED_CONTENT', 'content_filter'],
+    ['', 'stop'],
+    [null, 'stop'],
   ])('%s is %s', (reason, finish) => {
-    expect(fromChatFinishReason(reason)).toBe(finish)
+    expect(fromChatFinishReason(reason, { calledTools: false })).toBe(finish)
+  })
+
+  test.each([
+    ['stop', 'tool_calls'],
+    [undefined, 'tool_calls'],
+    ['length', 'length'],
+  ])('%s with calls of tools is %s', (reason, finish) => {
+    expect(fromChatFinishReason(reason, { calledTools: true })).toBe(finish)
   })
 })
 

@@ -1,11 +1,18 @@
 import type { FinishReason } from '@nika/provider'
 
 /**
- * The finish reason of Chat Completions, with the words that compatible servers use.
+ * The finish reason of Chat Completions, with the words that compatible servers use; one that is not told is that of a whole
+ * answer. A tool that the request forces finishes with stop, and at Gemini every one that is streamed.
  * https://platform.openai.com/docs/api-reference/chat/object
  */
-export function fromChatFinishReason(reason: string): FinishReason {
-  switch (reason) {
+export function fromChatFinishReason(reason: string | null | undefined, { calledTools }: { readonly calledTools: boolean }): FinishReason {
+  const known = knownFinishReason(reason || 'stop')
+  return known === 'stop' && calledTools ? 'tool_calls' : known
+}
+
+function knownFinishReason(reason: string): FinishReason {
+  // Gemini's own reasons are in capitals.
+  switch (reason.toLowerCase()) {
     case 'stop':
     case 'eos':
     case 'eos_token':
@@ -21,6 +28,10 @@ export function fromChatFinishReason(reason: string): FinishReason {
       return 'tool_calls'
     case 'content_filter':
     case 'safety':
+    case 'recitation':
+    case 'blocklist':
+    case 'prohibited_content':
+    case 'spii':
       return 'content_filter'
     case 'refusal':
       return 'refusal'

@@ -13,7 +13,7 @@ import {
 } from '@nika/provider'
 import type { OpenAI } from 'openai/client'
 import { AbortableClient } from './abortable-client.ts'
-import { fromChunk } from './chat/from-chunk.ts'
+import { chunkReader } from './chat/from-chunk.ts'
 import { fromChatCompletion } from './chat/from-response.ts'
 import { type ChatDialect, toChatRequest } from './chat/to-request.ts'
 import { mapError } from './map-error.ts'
@@ -101,7 +101,7 @@ function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
     stream: (request, signal) =>
       vendorStream(async () => {
         const body = { stream_options: { include_usage: true }, ...toChatRequest(request, dialect), stream: true } as const
-        return streamed(await client.chat.completions.create(body, callOptions(request, signal)).asResponse(), fromChunk)
+        return streamed(await client.chat.completions.create(body, callOptions(request, signal)).asResponse(), chunkReader())
       }),
   }
 }

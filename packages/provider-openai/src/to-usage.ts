@@ -12,12 +12,15 @@ export interface ResponsesUsage {
 }
 
 /**
- * The usage of Chat Completions, the same under other names.
+ * The usage of Chat Completions, the same under other names, and the names that DeepSeek and Moonshot have for cached tokens.
  * https://platform.openai.com/docs/api-reference/chat/object
  */
 export interface ChatUsage {
   readonly prompt_tokens?: unknown
   readonly completion_tokens?: unknown
+  readonly total_tokens?: unknown
+  readonly prompt_cache_hit_tokens?: unknown
+  readonly cached_tokens?: unknown
   readonly prompt_tokens_details?: InputDetails | null | undefined
   readonly completion_tokens_details?: OutputDetails | null | undefined
 }
@@ -39,7 +42,22 @@ export function fromResponsesUsage(usage: ResponsesUsage | null | undefined): Ca
 
 /** The counts of an answer of Chat Completions. */
 export function fromChatUsage(usage: ChatUsage | null | undefined): CallUsage {
-  return toUsage(usage?.prompt_tokens, usage?.completion_tokens, usage?.prompt_tokens_details, usage?.completion_tokens_details)
+  const { prompt_tokens_details: details, completion_tokens_details, prompt_cache_hit_tokens, cached_tokens } = usage ?? {}
+  const cached = details?.cached_tokens ?? prompt_cache_hit_tokens ?? cached_tokens
+  return withThinking(
+    toUsage(usage?.prompt_tokens, usage?.completion_tokens, { ...details, cached_tokens: cached }, completion_tokens_details),
+    usage,
+  )
+}
+
+/** xAI and Gemini leave the tokens of thinking out of `completion_tokens`; the total holds them, and they are paid as output. */
+function withThinking(counts: CallUsage, usage: ChatUsage | null | undefined): CallUsage {
+  const { input_tokens, output_tokens, reasoning_tokens } = counts
+  const total = tokenCount(usage?.total_tokens)
+  if (total === undefined || input_tokens === undefined || output_tokens === undefined) return counts
+  const beside = total - input_tokens - output_tokens
+  // Gemini does not tell how many they are. A rest that is not the thinking that was told is somebody's own arithmetic.
+  return beside > 0 && beside === (reasoning_tokens ?? beside) ? { ...counts, output_tokens: output_tokens + beside } : counts
 }
 
 function toUsage(

@@ -44,6 +44,13 @@ describe('the counts of a stream', () => {
     expect(event).toMatchObject({ output: 'hi', usage: { input_tokens: 9, output_tokens: 2 } })
   })
 
+  test('in the choice of the last chunk', async () => {
+    const choice = { index: 0, delta: {}, finish_reason: 'stop', ...usage(9, 2) }
+    const event = await answerEvent([delta('hi'), sseEvent({ ...about, choices: [choice] }), sseEvent('[DONE]')])
+
+    expect(event).toMatchObject({ output: 'hi', usage: { input_tokens: 9, output_tokens: 2 } })
+  })
+
   test('in every chunk: the last one holds', async () => {
     const event = await answerEvent([delta('h', usage(9, 1)), delta('i', usage(9, 2)), end(usage(9, 3)), sseEvent('[DONE]')])
 

@@ -2,6 +2,7 @@ import { type Answer, inferError, type ToolCall, toolArguments } from '@nika/pro
 import type { ChatCompletion, ChatCompletionMessageToolCall } from 'openai/resources/chat/completions/completions'
 import { fromChatFinishReason } from '../map-finish-reason.ts'
 import { fromChatUsage } from '../to-usage.ts'
+import { argumentsOf, textOf } from './message-parts.ts'
 
 /**
  * The answer that a completion holds. https://platform.openai.com/docs/api-reference/chat/object
@@ -13,9 +14,9 @@ export function fromChatCompletion(completion: ChatCompletion): Answer {
   const { content, refusal, tool_calls = [] } = choice.message
   const calls = (tool_calls ?? []).flatMap(toolCallOf)
   return {
-    text: content ?? '',
+    text: textOf(content),
     // A refusal finishes with stop.
-    finish_reason: refusal ? 'refusal' : fromChatFinishReason(choice.finish_reason),
+    finish_reason: refusal ? 'refusal' : fromChatFinishReason(choice.finish_reason, { calledTools: calls.length > 0 }),
     usage: fromChatUsage(completion.usage),
     model: completion.model,
     response_id: completion.id,
@@ -25,6 +26,8 @@ export function fromChatCompletion(completion: ChatCompletion): Answer {
 }
 
 function toolCallOf(call: ChatCompletionMessageToolCall): ToolCall[] {
-  // Compatible servers may leave out the type.
-  return 'function' in call ? [{ id: call.id, name: call.function.name, args: toolArguments(call.function.arguments) }] : []
+  // Compatible servers may leave out the type, and the id.
+  return 'function' in call
+    ? [{ id: call.id ?? '', name: call.function.name, args: toolArguments(argumentsOf(call.function.arguments)) }]
+    : []
 }
