@@ -65,6 +65,21 @@ describe.each(['responses', 'chat'] as const)('a fault through %s', (api) => {
       respond: (_, response) => sendJson(response, 200, { hello: 'world' }),
       expected: { details: { kind: 'invalid_response' } },
     },
+    {
+      what: 'an error told by a text alone',
+      respond: (_, response) => sendJson(response, 404, { error: 'model "m" not found' }),
+      expected: { message: 'model "m" not found', details: { kind: 'not_found', status: 404 } },
+    },
+    {
+      what: 'an error with the status 200',
+      respond: (_, response) => sendJson(response, 200, { error: { message: 'Rate limit reached', code: 429 } }, { 'retry-after': '2' }),
+      expected: { message: 'Rate limit reached', transient: true, details: { kind: 'rate_limit', retry_after_ms: 2000 } },
+    },
+    {
+      what: 'an error with the status 200 that is of the request',
+      respond: (_, response) => sendJson(response, 200, { error: { message: 'no such parameter', code: 400 } }),
+      expected: { message: 'no such parameter', transient: false, details: { kind: 'invalid_request' } },
+    },
     { what: 'JSON null', respond: (_, response) => sendJson(response, 200, 'null'), expected: { details: { kind: 'invalid_response' } } },
   ] satisfies readonly { what: string; respond: Respond; expected: object }[])('$what', async ({ respond, expected }) => {
     expect(await failure(api, respond)).toMatchObject({ code: 'NIKA-INFER-001', ...expected })
@@ -99,6 +114,12 @@ describe.each(['responses', 'chat'] as const)('a fault through %s', (api) => {
 describe.each(['responses', 'chat'] as const)('an event of a stream through %s that tells an error', (api) => {
   test.each([
     ['in words alone', sseEvent('Bad Gateway', 'error'), { message: 'Bad Gateway', transient: true, details: { kind: 'server' } }],
+    ['by a text', sseEvent({ error: 'Bad Gateway' }), { message: 'Bad Gateway', transient: true, details: { kind: 'server' } }],
+    [
+      'by the status that it would have had',
+      sseEvent({ error: { message: 'no such parameter', type: 'BadRequestError', code: 400 } }),
+      { message: 'no such parameter', transient: false, details: { kind: 'invalid_request' } },
+    ],
     ['in no words', sseEvent('null', 'error'), { transient: true, details: { kind: 'server' } }],
     [
       'by its type, without a name',

@@ -21,7 +21,7 @@ function fromApiError(error: APIError): InferFailure {
   const { status, requestID } = error
   const code = error.code ?? undefined
   return {
-    kind: kindOf({ code, type: error.type, message: error.message }, status === undefined ? 'server' : kindOfStatus(status)),
+    kind: kindOf({ code, type: error.type, message: error.message }, kindOfStatus(status ?? toldStatus(code) ?? 500)),
     status,
     message: messageOf(error),
     retry_after_ms: retryAfterMs(error.headers),
@@ -31,8 +31,15 @@ function fromApiError(error: APIError): InferFailure {
   }
 }
 
+/** The status that stands in the body of an error, as some servers tell it where the response itself began with 200. */
+function toldStatus(code: unknown): number | undefined {
+  const status = Number(code)
+  return status >= 400 && status <= 599 ? status : undefined
+}
+
 /** What the vendor says, without the status that the SDK puts before it. */
 function messageOf({ error, message }: APIError): string {
+  if (typeof error === 'string') return error
   const said: unknown = typeof error === 'object' && error !== null && 'message' in error ? error.message : undefined
   return typeof said === 'string' ? said : message
 }

@@ -18,7 +18,7 @@ import { fromChatCompletion } from './chat/from-response.ts'
 import { type ChatDialect, toChatRequest } from './chat/to-request.ts'
 import { mapError } from './map-error.ts'
 import type { OpenAIOptions } from './options.ts'
-import { eventReader } from './read-event.ts'
+import { errorInstead, eventReader } from './read-event.ts'
 import { fromEvent } from './responses/from-event.ts'
 import { fromResponse } from './responses/from-response.ts'
 import { toResponsesRequest } from './responses/to-request.ts'
@@ -107,8 +107,11 @@ function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
 }
 
 /** A response in one piece. */
-async function whole<Data>(response: Response, read: (data: Data) => Answer): Promise<Answer> {
-  return { ...read(await response.json()), ...aboutRequest(response.headers) }
+async function whole<Data extends object>(response: Response, read: (data: Data) => Answer): Promise<Answer> {
+  const data: Data = await response.json()
+  const error = errorInstead(data, response.headers)
+  if (error !== undefined) throw error
+  return { ...read(data), ...aboutRequest(response.headers) }
 }
 
 /** The events of a response are read here and not by the SDK, whose stream costs several promises an event (`benchmarks/`: streaming). */
