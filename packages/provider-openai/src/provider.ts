@@ -22,6 +22,7 @@ import { errorInstead, eventReader } from './read-event.ts'
 import { fromEvent } from './responses/from-event.ts'
 import { fromResponse } from './responses/from-response.ts'
 import { toResponsesRequest } from './responses/to-request.ts'
+import { optionsOver } from './to-request.ts'
 
 /** Longer than any call: the end of a call is kept by the contract, for every provider alike. */
 const noTimeoutMs = 2 ** 31 - 1
@@ -100,7 +101,9 @@ function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
     },
     stream: (request, signal) =>
       vendorStream(async () => {
-        const body = { stream_options: { include_usage: true }, ...toChatRequest(request, dialect), stream: true } as const
+        const asked = { stream_options: { include_usage: true } } as const
+        const { stream_options } = { ...asked, ...optionsOver(asked, request.provider_options) }
+        const body = { ...toChatRequest(request, dialect), stream_options, stream: true } as const
         return streamed(await client.chat.completions.create(body, callOptions(request, signal)).asResponse(), chunkReader())
       }),
   }

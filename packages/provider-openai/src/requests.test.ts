@@ -83,6 +83,25 @@ describe('toResponsesRequest', () => {
       prompt_cache_key: 'k',
     })
   })
+
+  test('an option that holds several settings is added to those that the request asks for, and wins', () => {
+    const request: InferRequest = {
+      model: 'm',
+      prompt: 'hi',
+      schema,
+      reasoning: { effort: 'low' },
+      provider_options: { text: { verbosity: 'low' }, reasoning: { summary: 'auto', effort: 'high' } },
+    }
+
+    expect(toResponsesRequest(request)).toMatchObject({
+      text: { verbosity: 'low', format: { type: 'json_schema', name: 'answer', schema, strict: true } },
+      reasoning: { effort: 'high', summary: 'auto' },
+    })
+  })
+
+  test.each([{ text: null }, { text: { verbosity: 'low' } }])('%j alone is passed on as it is', (provider_options) => {
+    expect(toResponsesRequest({ model: 'm', prompt: 'hi', provider_options })).toMatchObject(provider_options)
+  })
 })
 
 describe('toChatRequest', () => {

@@ -91,13 +91,18 @@ describe('the counts of a stream', () => {
   })
 })
 
-test('a stream asks for its counts', async () => {
+test.each([
+  [undefined, { include_usage: true }],
+  [{ stream_options: { include_obfuscation: false } }, { include_usage: true, include_obfuscation: false }],
+  [{ stream_options: { include_usage: false } }, { include_usage: false }],
+  [{ stream_options: null }, null],
+])('a stream with the options %j asks for its counts by %j', async (provider_options, stream_options) => {
   await withServer(
     (_, response) => void sendStream(response, { events: [delta('hi'), end()] }),
     async ({ url, requests }) => {
-      await createOpenAI({ api: 'chat', base_url: url, api_key: 'none', stream: true }).infer({ model: 'm', prompt: 'x' })
+      await createOpenAI({ api: 'chat', base_url: url, api_key: 'none', stream: true }).infer({ model: 'm', prompt: 'x', provider_options })
 
-      expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ stream: true, stream_options: { include_usage: true } })
+      expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({ stream: true, stream_options })
     },
   )
 })

@@ -1,13 +1,17 @@
 import { assertNever } from '@nika/events/core'
 import { type InferRequest, isStrictSchema, type Message, refuseParameters, type ToolDefinition, type UserMessage } from '@nika/provider'
 import type { ResponseCreateParamsBase, ResponseInputContent, ResponseInputItem, Tool } from 'openai/resources/responses/responses'
-import { argumentsText, effortOf, imageUrl } from '../to-request.ts'
+import { argumentsText, effortOf, imageUrl, optionsOver } from '../to-request.ts'
 
 /** A request as the Responses API takes it. https://platform.openai.com/docs/api-reference/responses/create */
 export function toResponsesRequest(request: InferRequest): ResponseCreateParamsBase {
   refuseParameters(request, ['stop', 'seed'], 'the Responses API')
   const { model, system, schema, tools, tool_choice, reasoning, max_output_tokens, temperature, top_p } = request
   const effort = effortOf(reasoning)
+  const asked: Pick<ResponseCreateParamsBase, 'text' | 'reasoning'> = {
+    ...(schema === undefined ? {} : { text: { format: { type: 'json_schema', name: 'answer', schema, strict: isStrictSchema(schema) } } }),
+    ...(effort === undefined ? {} : { reasoning: { effort } }),
+  }
   return {
     model,
     input: request.prompt ?? (request.messages ?? []).flatMap(toInput),
@@ -17,11 +21,10 @@ export function toResponsesRequest(request: InferRequest): ResponseCreateParamsB
     ...(max_output_tokens === undefined ? {} : { max_output_tokens }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(top_p === undefined ? {} : { top_p }),
-    ...(schema === undefined ? {} : { text: { format: { type: 'json_schema', name: 'answer', schema, strict: isStrictSchema(schema) } } }),
-    ...(effort === undefined ? {} : { reasoning: { effort } }),
+    ...asked,
     ...(tools === undefined ? {} : { tools: tools.map(toTool) }),
     ...(tool_choice === undefined ? {} : { tool_choice: toToolChoice(tool_choice) }),
-    ...request.provider_options,
+    ...optionsOver(asked, request.provider_options),
   }
 }
 
