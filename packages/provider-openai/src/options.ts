@@ -10,7 +10,9 @@ export interface OpenAIOptions extends SharedOptions {
   readonly base_url?: string | undefined
   /** Default `responses`; compatible servers mostly speak `chat` alone. */
   readonly api?: 'responses' | 'chat' | undefined
+  /** Default for `openai`: the environment's `OPENAI_ORG_ID`. */
   readonly organization?: string | undefined
+  /** Default for `openai`: the environment's `OPENAI_PROJECT_ID`. */
   readonly project?: string | undefined
   /** More headers for every call. They are never recorded. */
   readonly headers?: Readonly<Record<string, string>> | undefined

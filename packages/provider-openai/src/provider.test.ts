@@ -1,5 +1,5 @@
 import { EventLog } from '@nika/events'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { withServer } from '../../../test/support/providers/loopback-server.ts'
 import { playOpenAI } from '../../../test/support/providers/openai-wire.ts'
 import { createOpenAI } from './provider.ts'
@@ -73,6 +73,8 @@ describe('createOpenAI', () => {
 
   test.each([
     { options: { base_url: 'https://api.openai.com/v1' }, field: 'max_completion_tokens' },
+    { options: { base_url: 'https://eu.api.openai.com/v1' }, field: 'max_completion_tokens' },
+    { options: { base_url: 'https://notopenai.com/v1' }, field: 'max_tokens' },
     { options: { base_url: 'https://api.mistral.ai/v1' }, field: 'max_tokens' },
     { options: { base_url: 'https://api.mistral.ai/v1', max_tokens_field: 'max_completion_tokens' }, field: 'max_completion_tokens' },
   ] as const)('Chat Completions at $options.base_url gets the limit as $field', async ({ options, field }) => {
@@ -101,5 +103,40 @@ describe('createOpenAI', () => {
 
       expect(requests[0]?.headers).toMatchObject({ 'openai-organization': 'org-1', 'openai-project': 'proj-1', 'x-team': 'a' })
     })
+  })
+
+  test('organisation and project of the environment go to OpenAI alone', async () => {
+    vi.stubEnv('OPENAI_ORG_ID', 'org-1')
+    vi.stubEnv('OPENAI_PROJECT_ID', 'proj-1')
+    await withServer(playOpenAI('chat', scenario), async ({ url, requests }) => {
+      const settings = { base_url: url, api_key: 'none', api: 'chat' } as const
+      await createOpenAI(settings).infer({ model: 'm', prompt: 'x' })
+      await createOpenAI({ ...settings, name: 'mistral' }).infer({ model: 'm', prompt: 'x' })
+
+      const [own, other] = requests
+      expect(own?.headers).toMatchObject({ 'openai-organization': 'org-1', 'openai-project': 'proj-1' })
+      expect(other?.headers).not.toHaveProperty('openai-organization')
+      expect(other?.headers).not.toHaveProperty('openai-project')
+    })
+    vi.unstubAllEnvs()
+  })
+
+  test.each(['https://user:hunter2@example.com/v1', 'https://user@example.com/v1'])(
+    'a base URL with credentials, which no request can be sent to, is refused without repeating them: %s',
+    (base_url) => {
+      const failed = expect.objectContaining({
+        code: 'NIKA-INFER-001',
+        message: expect.not.stringMatching(/user|hunter2/),
+        details: { kind: 'invalid_request' },
+      })
+
+      expect(() => createOpenAI({ base_url, api_key: 'none' })).toThrow(failed)
+    },
+  )
+
+  test('a base URL that is none is refused', () => {
+    const failed = expect.objectContaining({ code: 'NIKA-INFER-001', details: { kind: 'invalid_request' } })
+
+    expect(() => createOpenAI({ base_url: 'example.com/v1', api_key: 'none' })).toThrow(failed)
   })
 })

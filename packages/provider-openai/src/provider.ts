@@ -16,6 +16,7 @@ import { AbortableClient } from './abortable-client.ts'
 import { chunkReader } from './chat/from-chunk.ts'
 import { fromChatCompletion } from './chat/from-response.ts'
 import { type ChatDialect, toChatRequest } from './chat/to-request.ts'
+import { endpointOf } from './endpoint.ts'
 import { mapError } from './map-error.ts'
 import type { OpenAIOptions } from './options.ts'
 import { errorInstead, eventReader } from './read-event.ts'
@@ -33,15 +34,18 @@ const noTimeoutMs = 2 ** 31 - 1
  *     const provider = createOpenAI({ log })
  *     const { text, usage } = await provider.infer({ model: 'gpt-5-mini', prompt: 'Good morning' })
  *
- * @throws NIKA-INFER-001, kind authentication, when there is no API key.
+ * @throws NIKA-INFER-001, kind authentication, when there is no API key; kind invalid_request for a base URL that cannot be
+ * asked.
  */
 export function createOpenAI(options: OpenAIOptions = {}): Provider {
   const { name = 'openai', api = 'responses' } = options
   const client = createClient(options)
-  const calls = api === 'chat' ? chatCalls(client, options) : responsesCalls(client)
+  const { server, isOpenAI } = endpointOf(client.baseURL)
+  const { max_tokens_field: maxTokensField = isOpenAI ? 'max_completion_tokens' : 'max_tokens' } = options
+  const calls = api === 'chat' ? chatCalls(client, { maxTokensField }) : responsesCalls(client)
   const provider = defineProvider({
     name,
-    server: serverOf(client.baseURL),
+    server,
     ...calls,
     streams: () => options.stream ?? false,
     mapError,
@@ -51,13 +55,15 @@ export function createOpenAI(options: OpenAIOptions = {}): Provider {
   return withSharedOptions(provider, options)
 }
 
-function createClient({ api_key, base_url, organization, project, headers, fetch }: OpenAIOptions): OpenAI {
+function createClient({ name = 'openai', api_key, base_url, organization, project, headers, fetch }: OpenAIOptions): OpenAI {
+  // What the SDK reads from the environment is meant for OpenAI.
+  const unnamed = name === 'openai' ? undefined : null
   try {
     return new AbortableClient({
       apiKey: api_key,
       baseURL: base_url,
-      organization,
-      project,
+      organization: organization ?? unnamed,
+      project: project ?? unnamed,
       defaultHeaders: headers,
       fetch,
       // Every try that costs money is an event, so retries are the caller's.
@@ -90,10 +96,7 @@ function responsesCalls(client: OpenAI): VendorCalls {
   }
 }
 
-function chatCalls(client: OpenAI, options: OpenAIOptions): VendorCalls {
-  const dialect: ChatDialect = {
-    maxTokensField: options.max_tokens_field ?? (isOpenAI(client.baseURL) ? 'max_completion_tokens' : 'max_tokens'),
-  }
+function chatCalls(client: OpenAI, dialect: ChatDialect): VendorCalls {
   return {
     async infer(request, signal) {
       const call = client.chat.completions.create({ ...toChatRequest(request, dialect), stream: false }, callOptions(request, signal))
@@ -131,13 +134,4 @@ function aboutRequest(headers: Headers): Pick<Answer, 'request_id' | 'headers'> 
   const request_id = headers.get('x-request-id')
   const kept = keptHeaders(headers)
   return { ...(request_id === null ? {} : { request_id }), ...(kept === undefined ? {} : { headers: kept }) }
-}
-
-function isOpenAI(baseUrl: string): boolean {
-  return new URL(baseUrl).hostname.endsWith('openai.com')
-}
-
-function serverOf(baseUrl: string): { readonly address: string; readonly port?: number } {
-  const { hostname, port, protocol } = new URL(baseUrl)
-  return { address: hostname, port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port) }
 }

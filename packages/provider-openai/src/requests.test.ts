@@ -104,6 +104,13 @@ describe('toResponsesRequest', () => {
   })
 })
 
+test('an empty list of tools, which the APIs refuse, is none', () => {
+  const request = { model: 'm', prompt: 'hi', tools: [] }
+
+  expect(toResponsesRequest(request)).not.toHaveProperty('tools')
+  expect(toChatRequest(request, { maxTokensField: 'max_tokens' })).not.toHaveProperty('tools')
+})
+
 describe('toChatRequest', () => {
   test('a prompt is a message, with every parameter', () => {
     const request: InferRequest = {

@@ -19,7 +19,20 @@ export function toChatRequest(
   request: InferRequest,
   { maxTokensField }: ChatDialect,
 ): Omit<ChatCompletionCreateParamsNonStreaming, 'stream'> {
-  const { model, system, prompt, messages = [], schema, tools, tool_choice, stop, seed, max_output_tokens, temperature, top_p } = request
+  const {
+    model,
+    system,
+    prompt,
+    messages = [],
+    schema,
+    tools = [],
+    tool_choice,
+    stop,
+    seed,
+    max_output_tokens,
+    temperature,
+    top_p,
+  } = request
   const reasoning_effort = effortOf(request.reasoning)
   const asked: readonly Message[] = prompt === undefined ? messages : [{ role: 'user', content: prompt }]
   return {
@@ -34,7 +47,7 @@ export function toChatRequest(
       ? {}
       : { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema, strict: isStrictSchema(schema) } } }),
     ...(reasoning_effort === undefined ? {} : { reasoning_effort }),
-    ...(tools === undefined ? {} : { tools: tools.map(toTool) }),
+    ...(tools.length === 0 ? {} : { tools: tools.map(toTool) }),
     ...(tool_choice === undefined ? {} : { tool_choice: toToolChoice(tool_choice) }),
     ...request.provider_options,
   }

@@ -6,7 +6,7 @@ import { argumentsText, effortOf, imageUrl, optionsOver } from '../to-request.ts
 /** A request as the Responses API takes it. https://platform.openai.com/docs/api-reference/responses/create */
 export function toResponsesRequest(request: InferRequest): ResponseCreateParamsBase {
   refuseParameters(request, ['stop', 'seed'], 'the Responses API')
-  const { model, system, schema, tools, tool_choice, reasoning, max_output_tokens, temperature, top_p } = request
+  const { model, system, schema, tools = [], tool_choice, reasoning, max_output_tokens, temperature, top_p } = request
   const effort = effortOf(reasoning)
   const asked: Pick<ResponseCreateParamsBase, 'text' | 'reasoning'> = {
     ...(schema === undefined ? {} : { text: { format: { type: 'json_schema', name: 'answer', schema, strict: isStrictSchema(schema) } } }),
@@ -22,7 +22,7 @@ export function toResponsesRequest(request: InferRequest): ResponseCreateParamsB
     ...(temperature === undefined ? {} : { temperature }),
     ...(top_p === undefined ? {} : { top_p }),
     ...asked,
-    ...(tools === undefined ? {} : { tools: tools.map(toTool) }),
+    ...(tools.length === 0 ? {} : { tools: tools.map(toTool) }),
     ...(tool_choice === undefined ? {} : { tool_choice: toToolChoice(tool_choice) }),
     ...optionsOver(asked, request.provider_options),
   }
