@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type Respond, sendJson, sendStream, sseEvent, withServer } from '../../../test/support/providers/loopback-server.ts'
 import type { OpenAIOptions } from './options.ts'
 import { createOpenAI } from './provider.ts'
@@ -170,6 +170,14 @@ describe('a failed response', () => {
 
 test('without a key the provider cannot be made', () => {
   expect(() => createOpenAI({ api_key: '', base_url: 'http://127.0.0.1:1' })).toThrow(expect.objectContaining({ code: 'NIKA-INFER-001' }))
+})
+
+test("an administrator's key of the environment is no key for models", () => {
+  vi.stubEnv('OPENAI_API_KEY', '')
+  vi.stubEnv('OPENAI_ADMIN_KEY', 'sk-admin-0123456789')
+
+  expect(() => createOpenAI()).toThrow(expect.objectContaining({ code: 'NIKA-INFER-001', details: { kind: 'authentication' } }))
+  vi.unstubAllEnvs()
 })
 
 test('a key that only the headers hold is masked in the error that repeats it', async () => {

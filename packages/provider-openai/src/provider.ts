@@ -61,6 +61,8 @@ function createClient({ name = 'openai', api_key, base_url, organization, projec
   try {
     return new AbortableClient({
       apiKey: api_key,
+      // One of the environment asks no model.
+      adminAPIKey: null,
       baseURL: base_url,
       organization: organization ?? unnamed,
       project: project ?? unnamed,

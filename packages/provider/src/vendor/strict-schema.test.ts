@@ -16,6 +16,16 @@ describe('isStrictSchema', () => {
     [{ anyOf: [closed, { type: 'null' }] }, true],
     [{ type: 'object', properties: { properties: { type: 'string' } }, required: ['properties'], additionalProperties: false }, true],
     [{ const: { type: 'object' } }, true],
+    [{ type: 'array', items: { $ref: '#/$defs/part' }, $defs: { part: closed } }, true],
+    [{ ...closed, properties: { a: { enum: ['x', 'y'], description: 'a default' } } }, true],
+    [{ ...closed, properties: { default: { type: 'string' } }, required: ['default'] }, true],
+    [{ ...closed, properties: { a: { type: 'string', default: 'x' } } }, true],
+    [{ ...closed, properties: { a: { description: 'anything' } } }, false],
+    [{ ...closed, properties: { a: true } }, false],
+    [{ type: 'array' }, false],
+    [{ type: 'array', items: { type: 'string' }, uniqueItems: true }, false],
+    [{ oneOf: [closed, { type: 'null' }] }, false],
+    [{ allOf: [closed] }, false],
   ])('%j: %j', (schema, strict) => {
     expect(isStrictSchema(schema)).toBe(strict)
   })
