@@ -120,6 +120,11 @@ describe.each(['responses', 'chat'] as const)('an event of a stream through %s t
       sseEvent({ error: { message: 'no such parameter', type: 'BadRequestError', code: 400 } }),
       { message: 'no such parameter', transient: false, details: { kind: 'invalid_request' } },
     ],
+    [
+      'by the type that a wrong request has',
+      sseEvent({ type: 'error', error: { type: 'invalid_request_error', code: null, message: 'no such tool' } }, 'error'),
+      { message: 'no such tool', transient: false, details: { kind: 'invalid_request' } },
+    ],
     ['in no words', sseEvent('null', 'error'), { transient: true, details: { kind: 'server' } }],
     [
       'by its type, without a name',
@@ -130,6 +135,15 @@ describe.each(['responses', 'chat'] as const)('an event of a stream through %s t
     const respond: Respond = (_request, response) => void sendStream(response, { events: [event] })
 
     expect(await failure(api, respond, { stream: true })).toMatchObject(expected)
+  })
+})
+
+test('a model that may not answer where the data live is no error to try again', async () => {
+  const answer = { status: 'failed', output: [], error: { code: 'data_residency_mismatch', message: 'not in this region' } }
+
+  expect(await failure('responses', (_, response) => sendJson(response, 200, answer))).toMatchObject({
+    transient: false,
+    details: { kind: 'invalid_request' },
   })
 })
 

@@ -21,7 +21,7 @@ function fromApiError(error: APIError): InferFailure {
   const { status, requestID } = error
   const code = error.code ?? undefined
   return {
-    kind: kindOf({ code, type: error.type, message: error.message }, kindOfStatus(status ?? toldStatus(code) ?? 500)),
+    kind: kindOf({ code, type: error.type, message: error.message }, kindOfStatus(status ?? toldStatus(code, error.type))),
     status,
     message: messageOf(error),
     retry_after_ms: retryAfterMs(error.headers),
@@ -31,10 +31,11 @@ function fromApiError(error: APIError): InferFailure {
   }
 }
 
-/** The status that stands in the body of an error, as some servers tell it where the response itself began with 200. */
-function toldStatus(code: unknown): number | undefined {
+/** The status that an error would have had, had its response not begun with 200: some servers tell it as the code. */
+function toldStatus(code: unknown, type: string | undefined): number {
   const status = Number(code)
-  return status >= 400 && status <= 599 ? status : undefined
+  if (status >= 400 && status <= 599) return status
+  return type === 'invalid_request_error' ? 400 : 500
 }
 
 /** What the vendor says, without the status that the SDK puts before it. */

@@ -1,6 +1,6 @@
 import { EventLog } from '@nika/events'
 import { describe, expect, test, vi } from 'vitest'
-import { withServer } from '../../../test/support/providers/loopback-server.ts'
+import { sseEvent, withServer } from '../../../test/support/providers/loopback-server.ts'
 import { playOpenAI } from '../../../test/support/providers/openai-wire.ts'
 import { createOpenAI } from './provider.ts'
 
@@ -133,6 +133,20 @@ describe('createOpenAI', () => {
       expect(() => createOpenAI({ base_url, api_key: 'none' })).toThrow(failed)
     },
   )
+
+  test.each([
+    [false, {}],
+    [false, { model: '' }],
+    [true, {}],
+    [true, { model: '' }],
+  ])('an answer (streamed: %j) that tells %j of its model is of the model that was asked', async (stream, about) => {
+    const said = { role: 'assistant', content: 'hi' }
+    const answer = { ...about, choices: [{ message: said, delta: said, finish_reason: 'stop' }] }
+    const fetch = async (): Promise<Response> => (stream ? new Response(sseEvent(answer)) : Response.json(answer))
+    const provider = createOpenAI({ api: 'chat', base_url: 'http://127.0.0.1:1', api_key: 'none', stream, fetch })
+
+    expect(await provider.infer({ model: 'm', prompt: 'x' })).toMatchObject({ text: 'hi', model: 'm' })
+  })
 
   test('a base URL that is none is refused', () => {
     const failed = expect.objectContaining({ code: 'NIKA-INFER-001', details: { kind: 'invalid_request' } })

@@ -88,7 +88,7 @@ function responsesCalls(client: OpenAI): VendorCalls {
   return {
     async infer(request, signal) {
       const call = client.responses.create({ ...toResponsesRequest(request), stream: false }, callOptions(request, signal))
-      return whole(await call.asResponse(), fromResponse)
+      return whole(request, await call.asResponse(), fromResponse)
     },
     stream: (request, signal) =>
       vendorStream(async () => {
@@ -102,7 +102,7 @@ function chatCalls(client: OpenAI, dialect: ChatDialect): VendorCalls {
   return {
     async infer(request, signal) {
       const call = client.chat.completions.create({ ...toChatRequest(request, dialect), stream: false }, callOptions(request, signal))
-      return whole(await call.asResponse(), fromChatCompletion)
+      return whole(request, await call.asResponse(), fromChatCompletion)
     },
     stream: (request, signal) =>
       vendorStream(async () => {
@@ -115,11 +115,13 @@ function chatCalls(client: OpenAI, dialect: ChatDialect): VendorCalls {
 }
 
 /** A response in one piece. */
-async function whole<Data extends object>(response: Response, read: (data: Data) => Answer): Promise<Answer> {
+async function whole<Data extends object>(asked: InferRequest, response: Response, read: (data: Data) => Answer): Promise<Answer> {
   const data: Data = await response.json()
   const error = errorInstead(data, response.headers)
   if (error !== undefined) throw error
-  return { ...read(data), ...aboutRequest(response.headers) }
+  const answer = read(data)
+  // Not all compatible servers name the model.
+  return { ...answer, model: answer.model || asked.model, ...aboutRequest(response.headers) }
 }
 
 /** The events of a response are read here and not by the SDK, whose stream costs several promises an event (`benchmarks/`: streaming). */

@@ -30,7 +30,7 @@ function fromChunk(chunk: ChatCompletionChunk, places: ToolCallPlaces): readonly
   const deltas = choice?.delta ? fromDelta(choice.delta, places) : []
   // Told once and not with each token: what a chunk is about is the same in all of them.
   if (choice?.finish_reason) {
-    deltas.push({ type: 'about', model: chunk.model, response_id: chunk.id })
+    deltas.push({ type: 'about', response_id: chunk.id, ...(chunk.model ? { model: chunk.model } : {}) })
     deltas.push({ type: 'finish', finish_reason: finishReasonOf(choice.finish_reason, places) })
   }
   const usage = chunk.usage ?? choice?.usage

@@ -38,7 +38,7 @@ export function finishReasonOf(response: Response): Answer['finish_reason'] {
 /** The error of a response that failed, NIKA-INFER-001, with the counts that it tells. */
 export function failureOf({ error, usage }: Response): Error {
   const { code, message = 'the response failed' } = error ?? {}
-  const isOfTheRequest = code === 'invalid_prompt' || /image/.test(code ?? '')
+  const isOfTheRequest = code === 'invalid_prompt' || code === 'data_residency_mismatch' || /image/.test(code ?? '')
   const kind = kindOf({ code, message }, isOfTheRequest ? 'invalid_request' : 'server')
   return inferError({ kind, message, usage: fromResponsesUsage(usage) })
 }

@@ -10,6 +10,9 @@ import type { Usage } from '@nika/events'
  * | `cache_read_input_tokens` | `cached_tokens` of the details, inside its input | `cache_read_input_tokens`, beside its input |
  * | `cache_creation_input_tokens` | `cache_write_tokens` of the details, inside its input | `cache_creation_input_tokens`, beside its input |
  * | `reasoning_tokens` | `reasoning_tokens` of the details, inside its output | `thinking_tokens` of the details, inside its output |
+ *
+ * xAI and Gemini leave thinking out of the `completion_tokens` of Chat Completions, which it is added to; DeepSeek calls cached
+ * tokens `prompt_cache_hit_tokens`, Moonshot tells `cached_tokens` beside the others.
  */
 export interface CallUsage extends Usage {
   /**
