@@ -177,6 +177,17 @@ describe('a run whose log is damaged', () => {
   })
 })
 
+test('what can be done about a failure is shown later as it was while it ran', () => {
+  const failing = 'nika: failing\npermits: { exec: [echo] }\ntasks: { say: { exec: { command: [echo, hi], cwd: ./nowhere } } }\n'
+  using project = new NikaProject({ 'failing.nika.yaml': failing })
+  const hint = 'hint: correct `cwd:`, or make the folder first'
+
+  expect(project.nika(['run', 'failing.nika.yaml']).stderr).toContain(hint)
+
+  expect(project.nika(['show', '@last']).stdout).toContain(hint)
+  expect(project.nika(['show', '@last', '--task', 'say']).stdout).toContain(hint)
+})
+
 describe('a folder without runs', () => {
   test('has none to list, and none to show', () => {
     using empty = new NikaProject()

@@ -40,7 +40,14 @@ const usage = {
   reasoning_tokens: 7,
 }
 const price = { input: 3, output: 15, cache_read: 0.3, cache_creation: 3.75, source: 'prices 1.2', as_of: '2026-01-31' }
-const failure = { code: 'NIKA-PROVIDER-003', category: 'provider_error', transient: true, details: { status: 429 }, attempt: 2 }
+const failure = {
+  code: 'NIKA-PROVIDER-003',
+  category: 'provider_error',
+  transient: true,
+  details: { status: 429 },
+  hint: 'wait',
+  attempt: 2,
+}
 
 /** Each known kind with everything that it may have. */
 export const fullKinds: { readonly [Type in KnownEventType]: EventOf<Type> } = {
@@ -66,6 +73,7 @@ export const fullKinds: { readonly [Type in KnownEventType]: EventOf<Type> } = {
     ...minimalKinds.workflow_failed,
     failed_task: 'b',
     code: 'NIKA-EXEC-001',
+    hint: 'read what it wrote',
     total_duration_ms: 9,
     usage,
     cost: { usd: 0, unpriced_calls: 0 },

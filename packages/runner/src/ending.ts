@@ -33,6 +33,7 @@ export function endEvent(outcome: RunOutcome, { totals, duration_ms: total_durat
         error: outcome.message,
         failed_task: outcome.failed_task,
         code: outcome.code,
+        hint: outcome.error?.hint,
         total_duration_ms,
         ...spent,
       }

@@ -115,6 +115,7 @@ describe('a run that has cost more than its budget', () => {
       type: 'workflow_failed',
       error: 'the run has cost $0.3, more than its budget of $0.05',
       code: 'NIKA-RUN-1704',
+      hint: expect.stringContaining('raise the budget'),
       total_duration_ms: expect.any(Number),
       usage,
       cost,

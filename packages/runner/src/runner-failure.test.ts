@@ -48,6 +48,7 @@ describe('a task that fails', () => {
       category: 'process_error',
       transient: false,
       details: { exit_code: 128 },
+      hint: 'look',
       attempt: 1,
       duration_ms: expect.any(Number),
     })
@@ -61,6 +62,7 @@ describe('a task that fails', () => {
       type: 'workflow_failed',
       error: 'git ended with 128',
       code: 'NIKA-EXEC-001',
+      hint: 'look',
       failed_task: 'a',
       total_duration_ms: expect.any(Number),
     })

@@ -9,8 +9,8 @@ export interface AttemptEnd {
 
 /** task_failed: the message and the rest of the language's error record. */
 export function failedVerdict({ task_id, attempt, duration_ms }: AttemptEnd, error: NikaError): EventOf<'task_failed'> {
-  const { message, code, category, transient } = error
-  return { type: 'task_failed', task_id, error: message, duration_ms, code, category, transient, details: detailsOf(error), attempt }
+  const { message, code, category, transient, hint } = error
+  return { type: 'task_failed', task_id, error: message, duration_ms, code, category, transient, details: detailsOf(error), hint, attempt }
 }
 
 /** Details that are not JSON, of somebody else's error, are left out: the message and the code are what counts. */

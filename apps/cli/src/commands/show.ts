@@ -54,7 +54,7 @@ async function runText(shown: ShownRun): Promise<string> {
   // As it was then, or as it stands: a process that died in the meantime is no part of the past.
   const status = shown.at === undefined && report.status === 'running' ? shownStatus(shown.run) : report.status
   if (shown.json) return jsonText({ ...report, status })
-  return renderRun(report, { paint: paintFor(shown.stdout), status, hint: await hintOf(report.code) })
+  return renderRun(report, { paint: paintFor(shown.stdout), status, hint: report.hint ?? (await hintOf(report.code)) })
 }
 
 async function taskText(shown: ShownRun, taskId: string): Promise<string> {
@@ -64,7 +64,7 @@ async function taskText(shown: ShownRun, taskId: string): Promise<string> {
 }
 
 async function failureHint({ status, error }: TaskReport): Promise<string | undefined> {
-  return status === 'failed' ? hintOf(error?.code) : undefined
+  return status === 'failed' ? (error?.hint ?? hintOf(error?.code)) : undefined
 }
 
 function eventsOf({ store, run, at }: ShownRun): AsyncIterable<Event> {

@@ -33,6 +33,8 @@ export interface RunReport {
   /** Why the run failed or was cancelled. */
   readonly error: string | undefined
   readonly code: string | undefined
+  /** What can be done about it, where the log says so. */
+  readonly hint: string | undefined
   readonly failed_task: string | undefined
   readonly waiting_for: readonly string[] | undefined
   /** All model calls together. A count that no call told is absent. */
@@ -82,6 +84,7 @@ function runReport(state: RunState, details: RunDetails): RunReport {
     final_output: state.final_output,
     error: state.error,
     code: state.code,
+    hint: state.hint,
     failed_task: state.failed_task,
     waiting_for: state.waiting_for,
     usage: state.usage,

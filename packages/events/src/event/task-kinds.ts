@@ -6,6 +6,8 @@ const failure = () => ({
   category: optional(text()),
   transient: optional(flag()),
   details: optional(json()),
+  /** What can be done about it. */
+  hint: optional(text()),
   /** From 1. */
   attempt: optional(count()),
 })

@@ -42,6 +42,8 @@ export const workflowKinds = {
       error: text(),
       failed_task: optional(text()),
       code: optional(text()),
+      /** What can be done about it. */
+      hint: optional(text()),
       total_duration_ms: optional(milliseconds()),
       usage: optional(usage()),
       cost: optional(costTotal()),

@@ -126,6 +126,8 @@ function close(task: TaskDraft, type: OpenCall['type'], callId: string | undefin
   if (index !== -1) task.open_calls = task.open_calls.length === 1 ? none : task.open_calls.toSpliced(index, 1)
 }
 
-function errorOf(kind: Pick<EventOf<'task_failed'>, 'error' | 'code' | 'category' | 'transient' | 'details'>): TaskError {
-  return { message: kind.error, code: kind.code, category: kind.category, transient: kind.transient, details: kind.details }
+type Failure = Pick<EventOf<'task_failed'>, 'error' | 'code' | 'category' | 'transient' | 'details' | 'hint'>
+
+function errorOf({ error: message, code, category, transient, details, hint }: Failure): TaskError {
+  return { message, code, category, transient, details, hint }
 }

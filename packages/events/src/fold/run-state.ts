@@ -32,6 +32,8 @@ export interface RunState {
   /** Why the run failed or was cancelled. */
   readonly error?: string | undefined
   readonly code?: string | undefined
+  /** What can be done about it. */
+  readonly hint?: string | undefined
   readonly failed_task?: string | undefined
   readonly waiting_for?: readonly string[] | undefined
   readonly total_duration_ms?: number | undefined
@@ -54,6 +56,7 @@ export const initialRunState: RunState = {
   final_output: undefined,
   error: undefined,
   code: undefined,
+  hint: undefined,
   failed_task: undefined,
   waiting_for: undefined,
   total_duration_ms: undefined,
@@ -107,6 +110,7 @@ function apply(draft: Draft, tasks: TaskEditor, kind: KnownEventKind, event: Eve
       draft.status = 'failed'
       draft.error = kind.error
       draft.code = kind.code
+      draft.hint = kind.hint
       draft.failed_task = kind.failed_task
       draft.total_duration_ms = kind.total_duration_ms
       return
@@ -156,6 +160,7 @@ function resume(draft: Draft, tasks: TaskEditor): void {
   draft.final_output = undefined
   draft.error = undefined
   draft.code = undefined
+  draft.hint = undefined
   draft.failed_task = undefined
   draft.waiting_for = undefined
   draft.total_duration_ms = undefined

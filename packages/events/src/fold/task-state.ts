@@ -15,6 +15,8 @@ export interface TaskError {
   readonly category?: string | undefined
   readonly transient?: boolean | undefined
   readonly details?: JsonValue | undefined
+  /** What can be done about it. */
+  readonly hint?: string | undefined
 }
 
 /** A model call, a tool or a command that was announced and not answered yet. */
