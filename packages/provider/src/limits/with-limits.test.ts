@@ -86,6 +86,20 @@ describe('withLimits', () => {
     expect(begun).toEqual(['a', 'b'])
   })
 
+  test.each([Number.NaN, -1])('a vendor that asks to wait for %s ms leaves the limits as they are', async (retry_after_ms) => {
+    const { provider: slow, begun } = slowProvider()
+    const limiter = new CallLimiter({ requests_per_minute: 2 })
+    const busy = defineProvider({
+      name: 'busy',
+      infer: () => Promise.reject(inferError({ kind: 'rate_limit', message: 'slow down', retry_after_ms })),
+    })
+
+    await expect(ask(withLimits(busy, limiter), 'a')).rejects.toThrow('slow down')
+    for (const prompt of ['b', 'c']) void ask(withLimits(slow, limiter), prompt)
+    await vi.advanceTimersByTimeAsync(59_999)
+    expect(begun).toEqual(['b'])
+  })
+
   test('a wait that is longer than any timer is one wait', async () => {
     const limiter = new CallLimiter({})
     limiter.pause(2 ** 40)

@@ -1,4 +1,4 @@
-import { isNikaError } from '@nika/events/core'
+import { detailsOf } from '../errors/details-of.ts'
 import type { CallOptions, Provider, ServerAddress } from '../provider.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import type { InferDelta, InferResponse } from '../response/infer-response.ts'
@@ -45,8 +45,8 @@ export class LimitedProvider implements Provider {
 
   /** A vendor that asks to wait is not asked by other calls either. */
   #heed(error: unknown): void {
-    const retryAfter = isNikaError(error, 'NIKA-INFER-001') ? error.details?.retry_after_ms : undefined
-    if (retryAfter !== undefined) this.limiter.pause(retryAfter)
+    const { retry_after_ms } = detailsOf(error)
+    if (retry_after_ms !== undefined) this.limiter.pause(retry_after_ms)
   }
 }
 

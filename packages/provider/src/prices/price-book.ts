@@ -37,8 +37,8 @@ const million = 1_000_000
 
 /** What tokens cost at a price; undefined when input or output was not told, or a rate that they need is not known. */
 export function costOf(usage: CallUsage, price: ModelPrice): Cost | undefined {
-  const { input_tokens, output_tokens, cache_read_input_tokens: read = 0, cache_creation_input_tokens: written = 0 } = usage
-  const { cache_creation_long_input_tokens: long = 0 } = usage
+  const { input_tokens, output_tokens, cache_read_input_tokens: read = 0, cache_creation_long_input_tokens: long = 0 } = usage
+  const { cache_creation_input_tokens: written = long } = usage
   if (input_tokens === undefined || output_tokens === undefined) return undefined
   if (long > 0 && price.cache_creation_long === undefined) return undefined
   const { input, output, cache_read = input, cache_creation = input, cache_creation_long = 0, source, as_of } = price

@@ -25,6 +25,13 @@ describe('publicPrices', () => {
     expect(cost).toMatchObject({ usd: 0.003675, price: { cache_creation_long: 6 } })
   })
 
+  test('writes with a long retention that alone are told are all that was written', async () => {
+    const usage = { input_tokens: 1000, output_tokens: 0, cache_creation_long_input_tokens: 200 }
+
+    // 800 × 3 + 200 × 6
+    expect(await publicPrices({ now }).costOf({ provider: 'anthropic', model: 'claude-sonnet-4-6', usage })).toMatchObject({ usd: 0.0036 })
+  })
+
   test('writes with a long retention and no rate for it have no known cost', async () => {
     const usage = { input_tokens: 1000, output_tokens: 0, cache_creation_input_tokens: 300, cache_creation_long_input_tokens: 1 }
 

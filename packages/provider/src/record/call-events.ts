@@ -1,6 +1,6 @@
 import type { Cost, EventOf } from '@nika/events'
-import { isNikaError, type JsonValue, type NikaError } from '@nika/events/core'
-import type { InferErrorDetails } from '../errors/infer-error.ts'
+import type { JsonValue, NikaError } from '@nika/events/core'
+import { detailsOf } from '../errors/details-of.ts'
 import { utf8Length } from '../request/text-length.ts'
 import type { InferResponse } from '../response/infer-response.ts'
 import { type CallUsage, tokensUsed } from '../response/usage.ts'
@@ -74,16 +74,9 @@ export function failedEvent(call: FailedCall, error: NikaError): EventOf<'provid
  * no compiler checked says of it.
  */
 export function countsBefore(error: NikaError, told: CallUsage | undefined): CallUsage | undefined {
-  const usage = told ?? detailsOf(error).usage
-  if (usage === undefined) return undefined
-  return Object.fromEntries(Object.entries(usage).filter(([, count]) => tokenCount(count) !== undefined))
-}
-
-function detailsOf(error: NikaError): Partial<InferErrorDetails> {
-  for (const code of ['NIKA-INFER-001', 'NIKA-CANCEL-001', 'NIKA-TIMEOUT-001'] as const) {
-    if (isNikaError(error, code)) return error.details ?? {}
-  }
-  return {}
+  const usage = told ?? detailsOf(error).usage ?? {}
+  const counts = Object.entries(usage).filter(([, count]) => tokenCount(count) !== undefined)
+  return counts.length === 0 ? undefined : Object.fromEntries(counts)
 }
 
 function isEmpty(usage: CallUsage): boolean {

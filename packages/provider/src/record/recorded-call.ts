@@ -2,9 +2,10 @@ import type { Cost, KnownEventKind } from '@nika/events'
 import { isNikaError, type NikaError } from '@nika/events/core'
 import { redactError } from '../define/redact.ts'
 import { monotonicClock, Stopwatch } from '../define/stopwatch.ts'
+import { milliseconds } from '../errors/details-of.ts'
 import { failureOf } from '../errors/failure-of.ts'
 import { inferError } from '../errors/infer-error.ts'
-import { askPrice } from '../prices/ask-price.ts'
+import { askPrice, preparePrices } from '../prices/ask-price.ts'
 import type { CallOptions, Provider } from '../provider.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import { requestContent, requestHash } from '../request/request-content.ts'
@@ -29,23 +30,27 @@ export class RecordedCall {
   readonly #subject: CallSubject
   readonly #identity: CallIdentity
   readonly #stopwatch: Stopwatch
-  /** The request to send. */
-  readonly request: InferRequest
+  #request: InferRequest
 
-  private constructor(subject: CallSubject, identity: CallIdentity, request: InferRequest) {
+  private constructor(subject: CallSubject, identity: CallIdentity) {
     this.#subject = subject
     this.#identity = identity
     this.#stopwatch = new Stopwatch(subject.record.clock ?? monotonicClock)
-    this.request = request
+    this.#request = subject.request
+  }
+
+  /** The request to send. */
+  get request(): InferRequest {
+    return this.#request
   }
 
   /**
    * Records provider_called and waits for the barrier.
-   * @throws what the barrier rejects with, after a provider_failed: the request was not sent.
+   * @throws what the barrier rejects with, or what the options throw, after a provider_failed: the request was not sent.
    */
   static async open(subject: CallSubject): Promise<RecordedCall> {
     const { provider, request, record, options, stream } = subject
-    record.prices?.prepare()
+    preparePrices(record.prices)
     const content = requestContent(provider.name, request)
     const request_hash = await requestHash(content)
     const identity = { task_id: options.task_id ?? record.task_id ?? 'call', call_id: callId(record) }
@@ -59,8 +64,9 @@ export class RecordedCall {
       attempt: options.attempt ?? 1,
       request_hash,
     })
-    const call = new RecordedCall(subject, identity, requestToSend(subject, { eventId, request_hash }))
+    const call = new RecordedCall(subject, identity)
     try {
+      call.#request = requestToSend(subject, { eventId, request_hash })
       await record.before_call?.(eventId)
     } catch (error) {
       await call.failed(error)
@@ -97,7 +103,7 @@ export class RecordedCall {
         duration_ms: this.#stopwatch.elapsed(),
         usage,
         cost: usage === undefined ? undefined : await this.#costOf(usage),
-        retry_delay_ms: options.retry_delay_ms?.(error),
+        retry_delay_ms: askRetryDelay(options, error),
       },
       error,
     )
@@ -124,6 +130,15 @@ export class RecordedCall {
 /** Unique in a run, across resumes: the id that the event will have, which only grows; else a random one. */
 function callId({ log }: RecordOptions): string {
   return log.length === undefined ? `call-${crypto.randomUUID()}` : `call-${log.length}`
+}
+
+/** Undefined also when the caller cannot tell: a failure is recorded, whatever follows. */
+function askRetryDelay({ retry_delay_ms }: CallOptions, error: NikaError): number | undefined {
+  try {
+    return milliseconds(retry_delay_ms?.(error))
+  } catch {
+    return undefined
+  }
 }
 
 interface AnnouncedCall {

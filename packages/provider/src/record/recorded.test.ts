@@ -112,6 +112,14 @@ describe('recorded', () => {
     expect(kinds(log)[1]).toMatchObject({ type: 'provider_failed', code: 'NIKA-CANCEL-001', transient: false, usage: { input_tokens: 9 } })
   })
 
+  test('of a call that failed before anything was told no counts are recorded', async () => {
+    const { log, provider } = recordedMock({ text: 'a b', usage: null })
+
+    for await (const delta of provider.stream({ model: 'small', prompt: 'x' })) if (delta.type === 'text') break
+
+    expect(kinds(log)[1]).not.toHaveProperty('usage')
+  })
+
   test('a stream that nobody reads makes no call', () => {
     const { log, provider } = recordedMock({ text: 'a' })
 
@@ -175,7 +183,8 @@ describe('recorded', () => {
   test('secrets are masked in every event and in the answer', async () => {
     const secret = 'sk-0123456789'
     const redact = (text: string): string => text.replaceAll(secret, '••••••')
-    const { log, provider } = recordedMock({ text: `{"key":"${secret}"}` }, { redact })
+    const tool_calls = [{ id: secret, name: secret, args: { [secret]: secret } }]
+    const { log, provider } = recordedMock({ text: `{"key":"${secret}"}`, tool_calls }, { redact })
 
     const response = await provider.infer({
       model: 'm',

@@ -1,5 +1,6 @@
 import { isExactNumber, type JsonArray, type JsonValue } from '@nika/events/core'
 import type { Answer } from '../define/answer.ts'
+import type { ToolCall } from '../request/message.ts'
 import type { RequestContent } from '../request/request-content.ts'
 import type { InferDelta, InferResponse } from '../response/infer-response.ts'
 
@@ -37,9 +38,13 @@ export function redactAnswer<Said extends Answer>(answer: Said, redact: Redact):
   return {
     ...answer,
     text: redact(text),
-    ...(tool_calls === undefined ? {} : { tool_calls: tool_calls.map((call) => ({ ...call, args: redactJson(call.args, redact) })) }),
+    ...(tool_calls === undefined ? {} : { tool_calls: tool_calls.map((call) => redactToolCall(call, redact)) }),
     ...(refusal === undefined ? {} : { refusal: redact(refusal) }),
   }
+}
+
+function redactToolCall({ id, name, args }: ToolCall, redact: Redact): ToolCall {
+  return { id: redact(id), name: redact(name), args: redactJson(args, redact) }
 }
 
 /** A step of a stream, masked as far as a part of a text can be. */

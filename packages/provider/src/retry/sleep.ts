@@ -1,7 +1,7 @@
-import { abortError } from '../define/deadline.ts'
+import { abortError, longestTimerMs } from '../define/deadline.ts'
 
 /**
- * Waits.
+ * Waits; at most as long as a timer can, 25 days.
  * @throws NIKA-CANCEL-001 or NIKA-TIMEOUT-001 when `signal` aborts.
  */
 export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
@@ -11,10 +11,13 @@ export function sleep(milliseconds: number, signal: AbortSignal | undefined): Pr
       clearTimeout(timer)
       reject(abortError(signal?.reason))
     }
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort)
-      resolve()
-    }, milliseconds)
+    const timer = setTimeout(
+      () => {
+        signal?.removeEventListener('abort', onAbort)
+        resolve()
+      },
+      Math.min(milliseconds, longestTimerMs),
+    )
     signal?.addEventListener('abort', onAbort, { once: true })
   })
 }

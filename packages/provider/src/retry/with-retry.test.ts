@@ -1,10 +1,11 @@
 import { EventLog } from '@nika/events'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { inferError } from '../errors/infer-error.ts'
 import { mockProvider } from '../mock/mock-provider.ts'
 import { recorded } from '../record/recorded.ts'
 import { readStream } from '../testing/read-stream.ts'
 import { type RetryPolicy, retryDelay } from './retry-policy.ts'
+import { sleep } from './sleep.ts'
 import { withRetry } from './with-retry.ts'
 
 const busy = { kind: 'overloaded', status: 529, message: 'busy' } as const
@@ -91,6 +92,27 @@ describe('withRetry', () => {
   })
 })
 
+test.each([{ max_attempts: 0 }, { max_attempts: Number.NaN }, { base_delay_ms: -1 }, { max_delay_ms: Number.NaN }])(
+  'a policy that cannot be followed is refused: %o',
+  (unfit) => {
+    expect(() => withRetry(mockProvider(), unfit)).toThrow(expect.objectContaining({ code: 'NIKA-CONFIG-001' }))
+  },
+)
+
+test('a wait that is longer than any timer is not cut short', async () => {
+  vi.useFakeTimers()
+  try {
+    const over = vi.fn()
+    void sleep(2 ** 40, undefined).then(over)
+
+    await vi.advanceTimersByTimeAsync(2 ** 31 - 2)
+
+    expect(over).not.toHaveBeenCalled()
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 describe('retryDelay', () => {
   const transient = inferError(busy)
   const later = inferError({ kind: 'rate_limit', message: 'slow', retry_after_ms: 7000 })
@@ -114,6 +136,13 @@ describe('retryDelay', () => {
       attempt: 1,
       options: { max_delay_ms: 6999 },
       delay: undefined,
+    },
+    {
+      title: 'a vendor that asks for what no number is asks for nothing',
+      error: inferError({ kind: 'rate_limit', message: 'slow', retry_after_ms: Number.NaN }),
+      attempt: 1,
+      options: { random: () => 1 },
+      delay: 500,
     },
     { title: 'an error of unknown make is final', error: new Error('?'), attempt: 1, options: {}, delay: undefined },
   ])('$title', ({ error, attempt, options, delay }) => {

@@ -2,15 +2,17 @@ import type { NikaError } from '@nika/events'
 import type { CallOptions, Provider } from '../provider.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import type { InferDelta, InferResponse } from '../response/infer-response.ts'
-import { type RetryPolicy, retryDelay } from './retry-policy.ts'
+import { checkPolicy, type RetryPolicy, retryDelay } from './retry-policy.ts'
 import { sleep } from './sleep.ts'
 
 /**
  * A provider that tries transient failures again: 3 tries, exponential with jitter, Retry-After honoured.
  * Around `recorded(…)` each try is a call of its own in the log, and a failed one says when the next will come.
  * A stream that begins again says so with the delta `restart`.
+ * @throws NIKA-CONFIG-001 for a policy that cannot be followed.
  */
 export function withRetry(provider: Provider, policy: RetryPolicy = {}): Provider {
+  checkPolicy(policy)
   return {
     name: provider.name,
     server: provider.server,
