@@ -111,6 +111,27 @@ describe('cassette', () => {
     await expect(cassette(log).infer({ model: 'm', prompt: 'x' })).rejects.toMatchObject({ message, transient, details })
   })
 
+  test('another try of a request that failed fails as the first did; the next request is answered by the next answer', async () => {
+    const log = await recording(mockProvider({ answers: [{ fail: busy }, { fail: busy }, { fail: busy }, 'later'] }), async (provider) => {
+      await provider.infer({ model: 'm', prompt: 'x' }).catch(() => undefined)
+      await provider.infer({ model: 'm', prompt: 'x' })
+    })
+    const player = withRetry(cassette(log), { sleep: async () => undefined })
+
+    await expect(player.infer({ model: 'm', prompt: 'x' })).rejects.toMatchObject({ message: 'busy' })
+    expect((await player.infer({ model: 'm', prompt: 'x' })).text).toBe('later')
+  })
+
+  test.each([
+    [{ stop: [] }, {}, '  - parameters.stop: []'],
+    [{}, { provider_options: {} }, '  + parameters.provider_options: {}'],
+    [{ stop: ['1'] }, { provider_options: { a: 1 }, stop: ['1'] }, '  + parameters.provider_options.a: 1'],
+  ])('a member that holds nothing is a difference too: %j, %j', async (held, asked, difference) => {
+    const log = await recording(mockProvider(), (provider) => provider.infer({ model: 'echo', prompt: 'x', ...held }))
+
+    await expect(cassette(log).infer({ model: 'echo', prompt: 'x', ...asked })).rejects.toThrow(`differs in\n${difference}`)
+  })
+
   test('a missing call shows the nearest recorded request as a diff', async () => {
     const log = await recording(mockProvider({ answers: 'ok' }), async (provider) => {
       await provider.infer({ model: 'large', prompt: 'quite another thing' })

@@ -65,7 +65,8 @@ function flatten(content: RequestContent): ReadonlyMap<string, string> {
 
 function collect(path: string, value: JsonValue | undefined, flat: Map<string, string>): void {
   if (value === undefined) return
-  if (isContainer(value)) for (const [key, member] of Object.entries(value)) collect(`${path}.${key}`, member, flat)
+  if (isContainer(value) && Object.keys(value).length > 0)
+    for (const [key, member] of Object.entries(value)) collect(`${path}.${key}`, member, flat)
   else flat.set(path, typeof value === 'string' ? value : JSON.stringify(value))
 }
 

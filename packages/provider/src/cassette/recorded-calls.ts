@@ -52,12 +52,13 @@ export class RecordedCalls {
 
   /**
    * How the next call of this request ended: first those of the same task, in turn; the last one stays. Undefined when the
-   * recording has none.
+   * recording has none. Another try of a call ends as the first one did: what is held is how the tries ended together.
    */
-  take(hash: string, { task_id = 'call' }: CallOptions): RecordedOutcome | undefined {
+  take(hash: string, { task_id = 'call', attempt = 1 }: CallOptions): RecordedOutcome | undefined {
     const outcomes = this.#requests.get(hash)?.outcomes ?? []
     const own = outcomes.filter((outcome) => outcome.task_id === task_id)
-    const turn = this.#given.get(`${hash} ${task_id}`) ?? 0
+    const given = this.#given.get(`${hash} ${task_id}`) ?? 0
+    const turn = attempt > 1 && given > 0 ? given - 1 : given
     this.#given.set(`${hash} ${task_id}`, turn + 1)
     const candidates = own.length === 0 ? outcomes : own
     return candidates[Math.min(turn, candidates.length - 1)]
