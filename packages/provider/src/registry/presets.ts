@@ -9,6 +9,8 @@ export interface ProviderPreset {
   readonly api_key_env?: string | undefined
   /** Whether it runs on this machine, where nothing is paid and no key is needed. */
   readonly local?: boolean | undefined
+  /** Whether it has no address of its own: the adapter's belongs to another vendor. */
+  readonly needs_base_url?: boolean | undefined
 }
 
 /** The providers of the Nika v1 language, by the prefix of their models. */

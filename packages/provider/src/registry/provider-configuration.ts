@@ -22,7 +22,7 @@ export type ProvidersConfiguration = Readonly<Record<string, ProviderConfigurati
 type Judge = (value: unknown) => string | undefined
 
 const judges: { readonly [Name in keyof Required<ProviderConfiguration>]: Judge } = {
-  base_url: (value) => (typeof value === 'string' && URL.canParse(value) ? undefined : 'must be a URL'),
+  base_url: judgeBaseUrl,
   api: (value) => (value === 'responses' || value === 'chat' ? undefined : 'must be responses or chat'),
   api_key_env: (value) => (typeof value === 'string' ? undefined : 'must be the name of a variable'),
   headers: (value) => (isObject(value) && Object.values(value).every((text) => typeof text === 'string') ? undefined : 'must hold texts'),
@@ -59,6 +59,12 @@ function isOption(name: string): name is keyof ProviderConfiguration {
   return Object.hasOwn(judges, name)
 }
 
+/** What is wrong with a base URL; undefined when requests can be sent there. */
+export function judgeBaseUrl(value: unknown): string | undefined {
+  const isUrl = typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
+  return isUrl ? undefined : 'must be a URL that begins with https:// or http://'
+}
+
 function judgeLimits(value: unknown): string | undefined {
   if (!isObject(value)) return 'must hold concurrency or requests_per_minute'
   const unknown = Object.keys(value).find((name) => name !== 'concurrency' && name !== 'requests_per_minute')
@@ -80,6 +86,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function invalid(path: string, problem: string): Error {
+/** NIKA-CONFIG-001 for an entry of the configuration, or a variable of the environment. */
+export function invalid(path: string, problem: string): Error {
   return providerError('NIKA-CONFIG-001', { message: `${path} ${problem}`, details: { path } })
 }

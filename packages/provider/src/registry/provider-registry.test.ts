@@ -131,6 +131,24 @@ describe('providerRegistry', () => {
     expect(await settings('jan', { configuration })).toMatchObject({ adapter: 'openai', name: 'jan', api: 'chat', api_key: 'none' })
   })
 
+  test('a prefix that only the configuration knows needs a base URL: no key goes to a server that nobody named', async () => {
+    await expect(settings('jan', { configuration: { jan: {} }, environment: { NIKA_JAN_API_KEY: 'the-key' } })).rejects.toMatchObject({
+      code: 'NIKA-CONFIG-001',
+      message: 'providers.jan.base_url is missing: only the configuration knows jan',
+    })
+  })
+
+  test.each([
+    ['OPENAI_BASE_URL', 'openai', 'not a URL'],
+    ['OLLAMA_BASE_URL', 'ollama', 'localhost:11434/v1'],
+    ['NIKA_ANTHROPIC_BASE_URL', 'anthropic', 'ftp://example.org'],
+  ])('a base URL that is none is told with its variable: %s', async (variable, name, url) => {
+    await expect(settings(name, { environment: { [variable]: url, OPENAI_API_KEY: 'a', ANTHROPIC_API_KEY: 'a' } })).rejects.toMatchObject({
+      code: 'NIKA-CONFIG-001',
+      message: `${variable} must be a URL that begins with https:// or http://`,
+    })
+  })
+
   test("a user's own provider is registered by one entry", async () => {
     const parrot = mockProvider({ name: 'parrot' })
     const { providers } = registry({ own: { parrot, late: async () => parrot } })
@@ -185,7 +203,8 @@ describe('readProvidersConfiguration', () => {
       { openai: { baseUrl: 'x' } },
       'providers.openai.baseUrl is not known; the options are base_url, api, api_key_env, headers, stream, timeout_ms, limits, models',
     ],
-    [{ openai: { base_url: 'localhost' } }, 'providers.openai.base_url must be a URL'],
+    [{ openai: { base_url: 'localhost' } }, 'providers.openai.base_url must be a URL that begins with https:// or http://'],
+    [{ openai: { base_url: 'localhost:8080' } }, 'providers.openai.base_url must be a URL that begins with https:// or http://'],
     [{ openai: { api: 'completions' } }, 'providers.openai.api must be responses or chat'],
     [{ openai: { headers: { a: 1 } } }, 'providers.openai.headers must hold texts'],
     [{ openai: { timeout_ms: 0 } }, 'providers.openai.timeout_ms must be a number above 0'],

@@ -85,4 +85,4 @@ function known(name: string, configuration: ProvidersConfiguration): KnownProvid
 }
 
 /** A server that only the configuration knows. */
-const compatible: ProviderPreset = { adapter: 'openai', api: 'chat', local: true }
+const compatible: ProviderPreset = { adapter: 'openai', api: 'chat', local: true, needs_base_url: true }

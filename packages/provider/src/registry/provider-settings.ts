@@ -1,6 +1,6 @@
 import { inferError } from '../errors/infer-error.ts'
 import type { ProviderPreset } from './presets.ts'
-import type { ProviderConfiguration } from './provider-configuration.ts'
+import { invalid, judgeBaseUrl, type ProviderConfiguration } from './provider-configuration.ts'
 
 /** Variables of the environment, given by whoever may read it. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -30,11 +30,15 @@ const silenceMs = 600_000
 /**
  * The settings of one provider: the configuration wins over the environment, that over what is known.
  * Of the environment: `NIKA_<NAME>_API_KEY`, else the vendor's variable; `NIKA_<NAME>_BASE_URL`, else `<NAME>_BASE_URL`.
- * @throws NIKA-INFER-001, kind authentication, when a vendor's key is missing.
+ * @throws NIKA-INFER-001, kind authentication, when a vendor's key is missing; NIKA-CONFIG-001 for a base URL that is none, and
+ * for one that is missing: a key goes to no vendor that nobody named.
  */
 export function settingsOf(source: SettingsSource): ProviderSettings {
   const { name, preset, configuration } = source
   const endpoint = endpointOf(source)
+  if (preset.needs_base_url === true && endpoint.base_url === undefined) {
+    throw invalid(`providers.${name}.base_url`, `is missing: only the configuration knows ${name}`)
+  }
   return {
     name,
     api_key: keyOf(source, endpoint.base_url),
@@ -53,13 +57,23 @@ interface Endpoint {
 
 /** The base URL; one that names the whole endpoint of an API says which API it is. */
 function endpointOf({ name, configuration, environment }: SettingsSource): Endpoint {
-  const upper = name.toUpperCase()
-  const given = configuration.base_url ?? nonEmpty(environment[`NIKA_${upper}_BASE_URL`]) ?? nonEmpty(environment[`${upper}_BASE_URL`])
+  const given = configuration.base_url ?? baseUrlOf(name, environment)
   if (given === undefined) return {}
   const url = given.replace(/\/+$/, '')
   if (url.endsWith('/chat/completions')) return { base_url: url.slice(0, -'/chat/completions'.length), api: 'chat' }
   if (url.endsWith('/responses')) return { base_url: url.slice(0, -'/responses'.length), api: 'responses' }
   return { base_url: url.endsWith('/v1/messages') ? url.slice(0, -'/v1/messages'.length) : url }
+}
+
+/** The base URL that the environment holds. */
+function baseUrlOf(name: string, environment: Environment): string | undefined {
+  const upper = name.toUpperCase()
+  const variable = [`NIKA_${upper}_BASE_URL`, `${upper}_BASE_URL`].find((candidate) => nonEmpty(environment[candidate]) !== undefined)
+  if (variable === undefined) return undefined
+  const url = environment[variable]
+  const problem = judgeBaseUrl(url)
+  if (problem !== undefined) throw invalid(variable, problem)
+  return url
 }
 
 /** The key of a provider, where the environment has one: in the configured variable, else in its scoped one, else in the vendor's. */
