@@ -4,6 +4,7 @@ import { inferError } from '../errors/infer-error.ts'
 import { readStream } from '../testing/read-stream.ts'
 import type { Answer } from './answer.ts'
 import { defineProvider } from './define-provider.ts'
+import { maskSecrets } from './redact.ts'
 import { vendorStream } from './vendor-stream.ts'
 
 const answer: Answer = { text: 'polly', finish_reason: 'stop', usage: { input_tokens: 1 }, model: 'parrot-1' }
@@ -11,10 +12,18 @@ const request = { model: 'parrot', prompt: 'x' }
 const parrot = defineProvider({ name: 'parrot', clock: () => 0, infer: async () => answer })
 
 describe('defineProvider', () => {
-  test('a vendor that does not stream gives its text in one piece', async () => {
-    expect(await readStream(parrot, request)).toEqual([
-      { type: 'text', text: 'polly' },
-      { type: 'response', response: { ...answer, duration_ms: 0 } },
+  test('a vendor that does not stream tells all that it said, the counts first', async () => {
+    const usage = { input_tokens: 3, output_tokens: 2 }
+    const tool_calls = [{ id: 'a', name: 'look', args: { at: [1] } }]
+    const whole = defineProvider({
+      name: 'whole',
+      infer: async ({ model }) => ({ text: 'hm', tool_calls, finish_reason: 'tool_calls', usage, model }),
+    })
+
+    expect((await readStream(whole, { model: 'm', prompt: 'x' })).slice(0, -1)).toEqual([
+      { type: 'usage', usage },
+      { type: 'text', text: 'hm' },
+      { type: 'tool_call', index: 0, id: 'a', name: 'look', args_text: '{"at":[1]}' },
     ])
   })
 
@@ -188,6 +197,10 @@ describe('defineProvider', () => {
     const provider = defineProvider({ name: 'leaky', infer: async () => said })
 
     expect(await provider.infer({ ...request, headers })).toMatchObject({ text: '••••••, ••••••, application/json' })
+  })
+
+  test('a secret that begins with another one is masked as a whole', () => {
+    expect(maskSecrets(['sk-01234567', 'sk-01234567-89'])('wrong key sk-01234567-89')).toBe('wrong key ••••••')
   })
 
   test('secrets are masked in an answer that repeats them', async () => {

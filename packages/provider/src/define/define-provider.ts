@@ -36,9 +36,14 @@ async function inferOnce(adapter: ProviderAdapter, request: InferRequest): Promi
   }
 }
 
-/** A whole answer as a stream of one text. */
+/** A whole answer as a stream: the counts, one text, the calls of tools. */
 async function* inOnePiece(adapter: ProviderAdapter, request: InferRequest): AsyncGenerator<InferDelta, void, undefined> {
   const response = await inferOnce(adapter, request)
-  if (response.text !== '') yield { type: 'text', text: response.text }
+  const { usage, text, tool_calls = [] } = response
+  // First, as who leaves the stream early has paid for the whole answer.
+  if (Object.keys(usage).length > 0) yield { type: 'usage', usage }
+  if (text !== '') yield { type: 'text', text }
+  for (const [index, { id, name, args }] of tool_calls.entries())
+    yield { type: 'tool_call', index, id, name, args_text: JSON.stringify(args) }
   yield { type: 'response', response }
 }

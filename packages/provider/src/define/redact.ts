@@ -3,10 +3,13 @@ const mask = '••••••'
 /** Keys shorter than this are no secrets: masking them would garble every text. */
 const shortestSecret = 8
 
-/** A function that masks the secrets in a text. */
+/** A function that masks the secrets in a text: long ones first, as one may begin with another. */
 export function maskSecrets(secrets: readonly (string | undefined)[]): (text: string) => string {
-  const long = secrets.filter((secret) => secret !== undefined && secret.length >= shortestSecret)
-  return (text) => long.reduce<string>((masked, secret) => (secret === undefined ? masked : masked.replaceAll(secret, mask)), text)
+  const long = secrets
+    .filter((secret) => secret !== undefined)
+    .filter(({ length }) => length >= shortestSecret)
+    .toSorted((left, right) => right.length - left.length)
+  return (text) => long.reduce((masked, secret) => masked.replaceAll(secret, mask), text)
 }
 
 /**
