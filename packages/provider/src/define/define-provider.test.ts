@@ -9,7 +9,6 @@ import { vendorStream } from './vendor-stream.ts'
 
 const answer: Answer = { text: 'polly', finish_reason: 'stop', usage: { input_tokens: 1 }, model: 'parrot-1' }
 const request = { model: 'parrot', prompt: 'x' }
-const parrot = defineProvider({ name: 'parrot', clock: () => 0, infer: async () => answer })
 
 describe('defineProvider', () => {
   test('a vendor that does not stream tells all that it said, the counts first', async () => {

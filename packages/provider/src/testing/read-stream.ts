@@ -15,3 +15,9 @@ export function responseOf(deltas: readonly InferDelta[]): InferResponse {
   if (last?.type !== 'response') throw new Error(`the last delta is ${last?.type}, expected response`)
   return last.response
 }
+
+/** The same question in the two ways in which it can be asked. */
+export const bothWays: readonly ((provider: Provider, request: InferRequest) => Promise<InferResponse>)[] = [
+  (provider, request) => provider.infer(request),
+  async (provider, request) => responseOf(await readStream(provider, request)),
+]

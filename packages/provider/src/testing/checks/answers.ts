@@ -1,7 +1,7 @@
 import { exactNumber, freezeJson } from '@nika/events'
 import { expectSame, expectTrue } from '../expect.ts'
 import { onStage, type ProviderCheck } from '../harness.ts'
-import { readStream, responseOf } from '../read-stream.ts'
+import { bothWays, readStream, responseOf } from '../read-stream.ts'
 import type { AnswerScenario } from '../scenario.ts'
 
 /** Characters of every length in UTF-8, split where a careless decoder breaks them. */
@@ -32,15 +32,14 @@ const structured = (text: string, finish_reason: AnswerScenario['finish_reason']
 })
 
 /** Both ways to ask give what the vendor said. */
-function bothWays(name: string, needs: ProviderCheck['needs'], scenario: AnswerScenario): ProviderCheck {
+function saidCheck(name: string, needs: ProviderCheck['needs'], scenario: AnswerScenario): ProviderCheck {
   return {
     name,
     needs,
     run: (harness) =>
       onStage(harness, scenario, async ({ provider, model }) => {
-        const whole = await provider.infer({ model, prompt })
-        const streamed = responseOf(await readStream(provider, { model, prompt }))
-        for (const response of [whole, streamed]) {
+        for (const ask of bothWays) {
+          const response = await ask(provider, { model, prompt })
           expectSame('text', response.text, scenario.chunks.join(''))
           expectSame('finish_reason', response.finish_reason, scenario.finish_reason)
           expectSame('tool_calls', response.tool_calls, scenario.tool_calls)
@@ -51,20 +50,22 @@ function bothWays(name: string, needs: ProviderCheck['needs'], scenario: AnswerS
 }
 
 export const answerChecks: readonly ProviderCheck[] = [
-  bothWays('a whole answer and a streamed one hold the same text', [], plainAnswer),
-  bothWays('an answer cut at its limit finishes with length', [], { ...plainAnswer, finish_reason: 'length' }),
-  bothWays('calls of tools come with their arguments parsed', ['tools'], toolAnswer),
-  bothWays('a refusal is an answer', ['refusal'], { ...plainAnswer, chunks: [], finish_reason: 'refusal', refusal: 'I will not.' }),
-  bothWays('a filtered answer is an answer', ['content_filter'], { ...plainAnswer, finish_reason: 'content_filter' }),
+  saidCheck('a whole answer and a streamed one hold the same text', [], plainAnswer),
+  saidCheck('an answer cut at its limit finishes with length', [], { ...plainAnswer, finish_reason: 'length' }),
+  saidCheck('calls of tools come with their arguments parsed', ['tools'], toolAnswer),
+  saidCheck('a refusal is an answer', ['refusal'], { ...plainAnswer, chunks: [], finish_reason: 'refusal', refusal: 'I will not.' }),
+  saidCheck('a filtered answer is an answer', ['content_filter'], { ...plainAnswer, finish_reason: 'content_filter' }),
   {
     name: 'an answer names the model that gave it and takes time',
     needs: [],
     run: (harness) =>
       onStage(harness, plainAnswer, async ({ provider, model }) => {
-        const response = await provider.infer({ model, prompt })
+        for (const ask of bothWays) {
+          const response = await ask(provider, { model, prompt })
 
-        expectTrue('the model is named', response.model.length > 0)
-        expectTrue('duration_ms is a time', response.duration_ms >= 0)
+          expectTrue('the model is named', response.model.length > 0)
+          expectTrue('duration_ms is a time', response.duration_ms >= 0)
+        }
       }),
   },
   {
@@ -72,13 +73,17 @@ export const answerChecks: readonly ProviderCheck[] = [
     needs: ['schema'],
     run: async (harness) => {
       await onStage(harness, structured('{"id": 9007199254740993}'), async ({ provider, model }) => {
-        const { value } = await provider.infer({ model, prompt, schema })
-        expectSame('value', value, freezeJson({ id: exactNumber('9007199254740993') }))
+        for (const ask of bothWays) {
+          const { value } = await ask(provider, { model, prompt, schema })
+          expectSame('value', value, freezeJson({ id: exactNumber('9007199254740993') }))
+        }
       })
       await onStage(harness, structured('{"id": 90071', 'length'), async ({ provider, model }) => {
-        const { value, text } = await provider.infer({ model, prompt, schema })
-        expectSame('value', value, undefined)
-        expectSame('text', text, '{"id": 90071')
+        for (const ask of bothWays) {
+          const { value, text } = await ask(provider, { model, prompt, schema })
+          expectSame('value', value, undefined)
+          expectSame('text', text, '{"id": 90071')
+        }
       })
     },
   },

@@ -3,15 +3,15 @@ import { providerError } from '../../errors/codes.ts'
 import type { InferRequest } from '../../request/infer-request.ts'
 import { expectSame, expectTrue, rejection } from '../expect.ts'
 import { onStage, type ProviderCheck, type StagedProvider } from '../harness.ts'
-import { readStream } from '../read-stream.ts'
+import { bothWays, readStream } from '../read-stream.ts'
 import { plainAnswer } from './answers.ts'
 
 const stalled = { ...plainAnswer, stall_after: 2 }
 const silent = { ...plainAnswer, stall_after: 0 }
 const prompt = 'wait'
 
-async function arrival({ requests }: StagedProvider): Promise<void> {
-  while (requests().length === 0) await new Promise((resolve) => setTimeout(resolve, 1))
+async function arrival({ requests }: StagedProvider, count: number): Promise<void> {
+  while (requests().length < count) await new Promise((resolve) => setTimeout(resolve, 1))
 }
 
 /** Reads a stream and aborts it at its first text. */
@@ -45,12 +45,14 @@ export const endChecks: readonly ProviderCheck[] = [
     needs: [],
     run: (harness) =>
       onStage(harness, silent, async (staged) => {
-        const controller = new AbortController()
-        const call = rejection(() => staged.provider.infer({ model: staged.model, prompt, signal: controller.signal }))
-        await arrival(staged)
-        controller.abort()
+        for (const [index, ask] of bothWays.entries()) {
+          const controller = new AbortController()
+          const call = rejection(() => ask(staged.provider, { model: staged.model, prompt, signal: controller.signal }))
+          await arrival(staged, index + 1)
+          controller.abort()
 
-        expectSame('code', (await call).code, 'NIKA-CANCEL-001')
+          expectSame('code', (await call).code, 'NIKA-CANCEL-001')
+        }
       }),
   },
   {
@@ -90,11 +92,13 @@ export const endChecks: readonly ProviderCheck[] = [
     needs: [],
     run: (harness) =>
       onStage(harness, silent, async ({ provider, model }) => {
-        const error = await rejection(() => provider.infer({ model, prompt, timeout_ms: 20 }))
+        for (const ask of bothWays) {
+          const error = await rejection(() => ask(provider, { model, prompt, timeout_ms: 20 }))
 
-        expectSame('code', error.code, 'NIKA-INFER-001')
-        expectSame('kind', isNikaError(error, 'NIKA-INFER-001') ? error.details?.kind : undefined, 'timeout')
-        expectSame('transient', error.transient, true)
+          expectSame('code', error.code, 'NIKA-INFER-001')
+          expectSame('kind', isNikaError(error, 'NIKA-INFER-001') ? error.details?.kind : undefined, 'timeout')
+          expectSame('transient', error.transient, true)
+        }
       }),
   },
   {

@@ -3,7 +3,7 @@ import type { InferErrorKind } from '../../errors/infer-error.ts'
 import { expectSame, expectTrue, rejection } from '../expect.ts'
 import { onStage, type ProviderCheck } from '../harness.ts'
 import { printed } from '../printed.ts'
-import { readStream } from '../read-stream.ts'
+import { bothWays } from '../read-stream.ts'
 import type { FailureScenario, Scenario } from '../scenario.ts'
 import { plainAnswer } from './answers.ts'
 
@@ -37,12 +37,8 @@ function failureCheck({ transient, ...failure }: ExpectedFailure): ProviderCheck
     needs: [],
     run: (harness) =>
       onStage(harness, scenario, async ({ provider, model, requests }) => {
-        const errors = [
-          await rejection(() => provider.infer({ model, prompt: 'fail' })),
-          await rejection(() => readStream(provider, { model, prompt: 'fail' })),
-        ]
-
-        for (const error of errors) {
+        for (const ask of bothWays) {
+          const error = await rejection(() => ask(provider, { model, prompt: 'fail' }))
           const { kind, status, retry_after_ms } = detailsOf(error) ?? {}
           expectSame('details', { kind, status, retry_after_ms }, failure)
           expectSame('transient', error.transient, transient)
@@ -59,11 +55,8 @@ function brokenCheck(name: string, scenario: Scenario, kinds: readonly InferErro
     needs: ['http'],
     run: (harness) =>
       onStage(harness, scenario, async ({ provider, model }) => {
-        const streamed = await rejection(() => readStream(provider, { model, prompt: 'break' }))
-        const whole = await rejection(() => provider.infer({ model, prompt: 'break' }))
-
-        for (const error of [streamed, whole]) {
-          const kind = detailsOf(error)?.kind
+        for (const ask of bothWays) {
+          const kind = detailsOf(await rejection(() => ask(provider, { model, prompt: 'break' })))?.kind
           expectTrue(`the kind ${kind} is one of ${kinds.join(', ')}`, kind !== undefined && kinds.includes(kind))
         }
       }),
@@ -82,8 +75,10 @@ export const failureChecks: readonly ProviderCheck[] = [
       expectTrue('the harness tells its key', secret.length >= 8)
       const scenario: FailureScenario = { type: 'failure', kind: 'authentication', status: 401, message: `wrong key ${secret}` }
       await onStage(harness, scenario, async ({ provider, model }) => {
-        const error = await rejection(() => provider.infer({ model, prompt: 'fail' }))
-        expectTrue('the key was sent, but is not printed', !printed(error).includes(secret))
+        for (const ask of bothWays) {
+          const error = await rejection(() => ask(provider, { model, prompt: 'fail' }))
+          expectTrue('the key was sent, but is not printed', !printed(error).includes(secret))
+        }
       })
     },
   },

@@ -2,6 +2,7 @@ import { isNikaError } from '@nika/events'
 import type { InferRequest } from '../../request/infer-request.ts'
 import { expectSame, expectTrue, rejection } from '../expect.ts'
 import { onStage, type ProviderCheck, type StagedProvider } from '../harness.ts'
+import { bothWays } from '../read-stream.ts'
 import { plainAnswer } from './answers.ts'
 
 const schema = {
@@ -73,12 +74,13 @@ const parts: readonly { readonly part: string; readonly mark: string; readonly r
 ]
 
 /** The text that was sent; undefined when the request was refused instead. */
-async function sent({ provider, requests }: StagedProvider, request: InferRequest): Promise<string | undefined> {
+async function sent({ requests }: StagedProvider, ask: () => Promise<unknown>): Promise<string | undefined> {
+  const before = requests().length
   try {
-    await provider.infer(request)
+    await ask()
   } catch (error) {
     expectTrue('only invalid requests are refused', isNikaError(error, 'NIKA-INFER-001') && error.details?.kind === 'invalid_request')
-    expectSame('requests that were sent', requests().length, 0)
+    expectSame('requests that were sent', requests().length, before)
     return undefined
   }
   return requests().at(-1)?.body
@@ -90,8 +92,11 @@ function partCheck({ part, mark, request }: (typeof parts)[number]): ProviderChe
     needs: [],
     run: (harness) =>
       onStage(harness, plainAnswer, async (staged) => {
-        const body = await sent(staged, { model: staged.model, ...request })
-        expectTrue(`${mark} is in ${body}`, body === undefined || body.includes(mark))
+        const { provider, model } = staged
+        for (const ask of bothWays) {
+          const body = await sent(staged, () => ask(provider, { model, ...request }))
+          expectTrue(`${mark} is in ${body}`, body === undefined || body.includes(mark))
+        }
       }),
   }
 }
@@ -103,11 +108,13 @@ export const requestChecks: readonly ProviderCheck[] = [
     needs: ['http'],
     run: (harness) =>
       onStage(harness, plainAnswer, async ({ provider, model, requests }) => {
-        await provider.infer({ model, prompt: 'x', idempotency_key: 'run-1:task', headers: { 'X-Marked': 'yes' } })
+        for (const ask of bothWays) {
+          await ask(provider, { model, prompt: 'x', idempotency_key: 'run-1:task', headers: { 'X-Marked': 'yes' } })
 
-        const headers = requests()[0]?.headers ?? {}
-        expectSame('idempotency-key', headers['idempotency-key'], 'run-1:task')
-        expectSame('x-marked', headers['x-marked'], 'yes')
+          const headers = requests().at(-1)?.headers ?? {}
+          expectSame('idempotency-key', headers['idempotency-key'], 'run-1:task')
+          expectSame('x-marked', headers['x-marked'], 'yes')
+        }
       }),
   },
   {
