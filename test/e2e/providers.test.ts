@@ -295,26 +295,42 @@ export default {
   })
 
   test.each([
-    ['nika.config.json', '{"provders":{}}', 'NIKA-CLI-012: nika.config.json: provders is not known\n  hint: did you mean `providers`?'],
+    [
+      'nika.config.json',
+      '{"provders":{}}',
+      'nika.config.json:1:2: error NIKA-CLI-012: provders is not known\n  hint: did you mean `providers`?',
+    ],
     [
       'nika.config.json',
       '{"providers":{"openai":{"base_urls":"http://localhost:1"}}}',
-      'NIKA-CLI-012: nika.config.json: providers.openai.base_urls is not known\n  hint: did you mean `base_url`?',
+      'nika.config.json:1:25: error NIKA-CLI-012: providers.openai.base_urls is not known\n  hint: did you mean `base_url`?',
     ],
     [
       'nika.config.json',
-      '{"providers":{"openai":{"api":"completions"}}}',
-      'NIKA-CLI-012: nika.config.json: providers.openai.api must be responses or chat',
+      '{\n  "providers": {\n    "openai": { "api": "completions" }\n  }\n}\n',
+      'nika.config.json:3:17: error NIKA-CLI-012: providers.openai.api must be responses or chat',
     ],
-    ['nika.config.json', '{"providers":{"open/ai":{}}}', 'NIKA-CLI-012: nika.config.json: providers.open/ai is no prefix of models'],
+    [
+      'nika.config.json',
+      '{"providers":{"open/ai":{}}}',
+      'nika.config.json:1:15: error NIKA-CLI-012: providers.open/ai is no prefix of models',
+    ],
     [
       'nika.config.json',
       '{"prices":{"openai/x":{"input":1}}}',
-      'NIKA-CLI-012: nika.config.json: prices.openai/x must hold input and output, in dollars per million tokens',
+      'nika.config.json:1:12: error NIKA-CLI-012: prices.openai/x must hold input and output, in dollars per million tokens',
     ],
-    ['nika.config.json', '[]', 'NIKA-CLI-012: nika.config.json: it must hold options'],
-    ['nika.config.json', '{', 'NIKA-CLI-011: nika.config.json cannot be read: '],
-    ['nika.config.js', 'throw new Error("no such thing")', 'NIKA-CLI-011: nika.config.js cannot be read: no such thing'],
+    ['nika.config.json', '[]', 'nika.config.json:1:1: error NIKA-CLI-012: it must hold options'],
+    ['nika.config.json', '{', 'nika.config.json:1:2: error NIKA-CLI-011: nika.config.json cannot be read: '],
+    ['nika.config.json', '{\n  "a": 1,\n  b\n}', 'nika.config.json:3:3: error NIKA-CLI-011: nika.config.json cannot be read: Expected'],
+    [
+      'nika.config.js',
+      '\n  throw new Error("no such thing")',
+      'nika.config.js:2:9: error NIKA-CLI-011: nika.config.js cannot be read: no such',
+    ],
+    ['nika.config.js', 'const a = 1\nconst b = ;', 'nika.config.js:2:11: error NIKA-CLI-011: nika.config.js cannot be read: Unexpected'],
+    ['nika.config.ts', 'export default {\n  providers: { openai: { api: } } }', 'nika.config.ts:2:31: error NIKA-CLI-011: '],
+    ['nika.config.ts', 'export default { otel: 1 }', 'error NIKA-CLI-012: nika.config.ts: otel must hold options'],
   ])('%s that holds %s is refused, and nothing starts', (file, text, message) => {
     project = new NikaProject({ 'ask.nika.yaml': ask.replace('openai/gpt-5-mini', 'mock/echo'), [file]: text })
 

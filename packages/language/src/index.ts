@@ -27,6 +27,7 @@ export { environmentFloor, isDangerousEnvironmentName } from './permits/environm
 export { formatPermits, inferPermits } from './permits/infer-permits.ts'
 export { matchesPath, normalizePath } from './permits/match-path.ts'
 export type { Permits } from './permits/permits.ts'
+export { placeOfEntry } from './source/place-of-entry.ts'
 export { closestName } from './suggest.ts'
 export type { Namespace, Reference } from './templates/reference.ts'
 export { renderValue } from './templates/render-value.ts'

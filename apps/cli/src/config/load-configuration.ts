@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { isNikaError } from '@nika/events'
 import { cliError } from '../errors/codes.ts'
 import { type Configuration, noConfiguration } from './configuration.ts'
+import { type ConfigurationFile, inFile, unreadable } from './configuration-error.ts'
 
 const fileNames = ['nika.config.ts', 'nika.config.js', 'nika.config.json']
 
@@ -12,24 +14,34 @@ const fileNames = ['nika.config.ts', 'nika.config.js', 'nika.config.json']
  * @throws NIKA-CLI-011 when its file cannot be read or run, NIKA-CLI-012 for what it says wrong.
  */
 export async function loadConfiguration(cwd: string): Promise<Configuration> {
-  const [file, other] = fileNames.filter((name) => existsSync(join(cwd, name)))
-  if (file === undefined) return noConfiguration
-  if (other !== undefined) throw cliError('NIKA-CLI-012', { message: `there are both ${file} and ${other}`, hint: 'keep one of them' })
-  const value = await readValue(cwd, file)
+  const [name, other] = fileNames.filter((fileName) => existsSync(join(cwd, fileName)))
+  if (name === undefined) return noConfiguration
+  if (other !== undefined) throw cliError('NIKA-CLI-012', { message: `there are both ${name} and ${other}`, hint: 'keep one of them' })
+  const file = await openFile(name, join(cwd, name))
+  const value = readValue(file)
   const { readConfiguration } = await import('./read-configuration.ts')
-  return readConfiguration(value, file)
+  try {
+    return readConfiguration(value)
+  } catch (error) {
+    throw isNikaError(error, 'NIKA-CLI-012') ? await inFile(file, error) : error
+  }
 }
 
-async function readValue(cwd: string, file: string): Promise<unknown> {
-  const path = join(cwd, file)
+async function openFile(name: string, path: string): Promise<ConfigurationFile> {
+  if (!name.endsWith('.json')) return { name, path }
   try {
-    if (file.endsWith('.json')) return JSON.parse(await readFile(path, 'utf8'))
-    // Not `import`: scripts that are loaded with a code cache of our own cannot.
-    const module: unknown = createRequire(path)(path)
-    return defaultExport(module)
+    return { name, path, text: await readFile(path, 'utf8') }
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw cliError('NIKA-CLI-011', { message: `${file} cannot be read: ${reason}`, details: { file }, cause })
+    throw unreadable({ name, path }, cause)
+  }
+}
+
+function readValue(file: ConfigurationFile): unknown {
+  try {
+    // Not `import`: scripts that are loaded with a code cache of our own cannot.
+    return file.text === undefined ? defaultExport(createRequire(file.path)(file.path)) : JSON.parse(file.text)
+  } catch (cause) {
+    throw unreadable(file, cause)
   }
 }
 

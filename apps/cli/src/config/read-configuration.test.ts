@@ -8,16 +8,16 @@ describe('otel', () => {
     [{ otel: { trace_to_providers: true } }, true],
     [{ otel: { trace_to_providers: false } }, false],
   ])('of %j lets model providers learn of the trace: %j', (value, allowed) => {
-    const { otel } = readConfiguration(value, 'nika.config.json')
+    const { otel } = readConfiguration(value)
 
     expect(otel).toEqual({ trace_to_providers: allowed })
   })
 
   test.each([
-    [{ otel: true }, 'nika.config.json: otel must hold options'],
-    [{ otel: { trace_to_provider: true } }, 'nika.config.json: otel.trace_to_provider is not known'],
-    [{ otel: { trace_to_providers: 'yes' } }, 'nika.config.json: otel.trace_to_providers must be true or false'],
+    [{ otel: true }, 'otel must hold options'],
+    [{ otel: { trace_to_provider: true } }, 'otel.trace_to_provider is not known'],
+    [{ otel: { trace_to_providers: 'yes' } }, 'otel.trace_to_providers must be true or false'],
   ])('refuses %j', (value, message) => {
-    expect(() => readConfiguration(value, 'nika.config.json')).toThrow(expect.objectContaining({ code: 'NIKA-CLI-012', message }))
+    expect(() => readConfiguration(value)).toThrow(message)
   })
 })

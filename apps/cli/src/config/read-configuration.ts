@@ -1,4 +1,4 @@
-import { isNikaError, type NikaError } from '@nika/events'
+import { isNikaError } from '@nika/events'
 import {
   type ModelPrice,
   type OwnProvider,
@@ -9,6 +9,7 @@ import {
 import { suggestion } from '../arguments/closest-name.ts'
 import { cliError } from '../errors/codes.ts'
 import type { Configuration, OtelConfiguration } from './configuration.ts'
+import { wrongEntry } from './configuration-error.ts'
 
 const sections = ['providers', 'prices', 'otel']
 
@@ -37,55 +38,54 @@ const priceNames = {
 
 /**
  * The configuration that a value is.
- * @param file what is blamed.
  * @throws NIKA-CLI-012 for a key that is not known, and for a value of the wrong type.
  */
-export function readConfiguration(value: unknown, file: string): Configuration {
-  const at = (path: string, problem: string, hint?: string): NikaError =>
-    cliError('NIKA-CLI-012', { message: `${file}: ${path === '' ? 'it' : path} ${problem}`, hint, details: { file, path } })
-  const members = (held: unknown, path: string, known?: readonly string[]): Readonly<Record<string, unknown>> => {
-    if (!isObject(held)) throw at(path, 'must hold options')
-    const unknown = known && Object.keys(held).find((key) => !known.includes(key))
-    if (unknown === undefined) return held
-    throw at(join(path, unknown), 'is not known', suggestion(unknown, known ?? [], `known are ${known?.join(', ')}`))
-  }
-
-  const { providers = {}, prices = {}, otel = {} } = members(value, '', sections)
+export function readConfiguration(value: unknown): Configuration {
+  const { providers = {}, prices = {}, otel = {} } = members(value, [], sections)
   const own: Record<string, OwnProvider> = {}
   const configured: Record<string, unknown> = {}
-  for (const [name, entry] of Object.entries(members(providers, 'providers'))) {
-    requirePrefix(name, at)
+  for (const [name, entry] of Object.entries(members(providers, ['providers']))) {
+    requirePrefix(name)
     if (isOwnProvider(entry)) own[name] = entry
-    else configured[name] = members(entry, `providers.${name}`, Object.keys(providerOptions))
+    else configured[name] = members(entry, ['providers', name], Object.keys(providerOptions))
   }
   const priced: Record<string, ModelPrice> = {}
-  for (const [model, entry] of Object.entries(members(prices, 'prices'))) {
-    const price = members(entry, `prices.${model}`, Object.keys(priceNames))
-    if (!isPrice(price)) throw at(`prices.${model}`, 'must hold input and output, in dollars per million tokens')
+  for (const [model, entry] of Object.entries(members(prices, ['prices']))) {
+    const price = members(entry, ['prices', model], Object.keys(priceNames))
+    if (!isPrice(price)) throw wrongEntry(['prices', model], 'must hold input and output, in dollars per million tokens')
     priced[model] = price
   }
-  const traced = members(otel, 'otel', Object.keys(otelOptions))
+  const traced = members(otel, ['otel'], Object.keys(otelOptions))
   const { trace_to_providers } = traced
   if (trace_to_providers !== undefined && typeof trace_to_providers !== 'boolean') {
-    throw at('otel.trace_to_providers', 'must be true or false')
+    throw wrongEntry(['otel', 'trace_to_providers'], 'must be true or false')
   }
-  return { providers: providersOf(configured, file), own, prices: priced, otel: { trace_to_providers } }
+  return { providers: providersOf(configured), own, prices: priced, otel: { trace_to_providers } }
+}
+
+function members(held: unknown, path: readonly string[], known?: readonly string[]): Readonly<Record<string, unknown>> {
+  if (!isObject(held)) throw wrongEntry(path, 'must hold options')
+  const unknown = known && Object.keys(held).find((key) => !known.includes(key))
+  if (unknown === undefined) return held
+  throw wrongEntry([...path, unknown], 'is not known', suggestion(unknown, known ?? [], `known are ${known?.join(', ')}`))
 }
 
 /** The values of the options are judged by the package that owns them. */
-function providersOf(value: unknown, file: string): ProvidersConfiguration {
+function providersOf(value: unknown): ProvidersConfiguration {
   try {
     return readProvidersConfiguration(value)
   } catch (error) {
     if (!isNikaError(error, 'NIKA-CONFIG-001')) throw error
-    throw cliError('NIKA-CLI-012', { message: `${file}: ${error.message}`, hint: error.hint, details: { file }, cause: error })
+    const path = error.details?.['path']
+    const details = { path: typeof path === 'string' ? path.split('.') : [] }
+    throw cliError('NIKA-CLI-012', { message: error.message, hint: error.hint, details, cause: error })
   }
 }
 
 /** A model is `<prefix>/<name>`. */
-function requirePrefix(name: string, at: (path: string, problem: string, hint: string) => NikaError): void {
+function requirePrefix(name: string): void {
   if (/^[a-z0-9][a-z0-9_-]*$/i.test(name)) return
-  throw at(`providers.${name}`, 'is no prefix of models', 'a prefix holds letters, digits, - and _')
+  throw wrongEntry(['providers', name], 'is no prefix of models', 'a prefix holds letters, digits, - and _')
 }
 
 function isOwnProvider(value: unknown): value is OwnProvider {
@@ -112,8 +112,4 @@ function isTextOrAbsent(value: unknown): boolean {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function join(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`
 }

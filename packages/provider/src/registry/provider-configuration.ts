@@ -69,17 +69,16 @@ function judgeLimits(value: unknown): string | undefined {
   if (!isObject(value)) return 'must hold concurrency or requests_per_minute'
   const unknown = Object.keys(value).find((name) => name !== 'concurrency' && name !== 'requests_per_minute')
   if (unknown !== undefined) return `has no ${unknown}; there are concurrency and requests_per_minute`
-  return Object.values(value)
-    .map(positiveWhole)
-    .find((problem) => problem !== undefined)
+  const unfit = Object.entries(value).find(([, limit]) => limit !== undefined && !isPositiveWhole(limit))
+  return unfit === undefined ? undefined : `must hold whole numbers above 0: ${unfit[0]} is ${JSON.stringify(unfit[1])}`
 }
 
 function positive(value: unknown): string | undefined {
   return value === undefined || (typeof value === 'number' && value > 0) ? undefined : 'must be a number above 0'
 }
 
-function positiveWhole(value: unknown): string | undefined {
-  return positive(value) ?? (value === undefined || Number.isSafeInteger(value) ? undefined : 'must be a whole number')
+function isPositiveWhole(value: unknown): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -212,8 +212,11 @@ describe('readProvidersConfiguration', () => {
       { openai: { limits: { tokens_per_minute: 1 } } },
       'providers.openai.limits has no tokens_per_minute; there are concurrency and requests_per_minute',
     ],
-    [{ openai: { limits: { concurrency: -1 } } }, 'providers.openai.limits must be a number above 0'],
-    [{ openai: { limits: { requests_per_minute: 1.5 } } }, 'providers.openai.limits must be a whole number'],
+    [{ openai: { limits: { concurrency: -1 } } }, 'providers.openai.limits must hold whole numbers above 0: concurrency is -1'],
+    [
+      { openai: { limits: { requests_per_minute: 1.5 } } },
+      'providers.openai.limits must hold whole numbers above 0: requests_per_minute is 1.5',
+    ],
     [
       { openai: { __proto__: null, constructor: 1 } },
       'providers.openai.constructor is not known; the options are base_url, api, api_key_env, headers, stream, timeout_ms, limits, models',
