@@ -1,6 +1,6 @@
 import { isNikaError, type NikaError } from '@nika/events/core'
 import { failureOf } from '../errors/failure-of.ts'
-import { inferError } from '../errors/infer-error.ts'
+import { type InferFailure, inferError } from '../errors/infer-error.ts'
 import { redactAnswer } from '../record/redact-json.ts'
 import type { InferRequest } from '../request/infer-request.ts'
 import type { InferResponse } from '../response/infer-response.ts'
@@ -11,6 +11,7 @@ import { checkRequest } from './check-request.ts'
 import { AnswerCollector } from './collect-answer.ts'
 import { abortError, Deadline } from './deadline.ts'
 import type { DeltaReader } from './delta-reader.ts'
+import { leave } from './leave.ts'
 import { parseModelJson } from './parse-model-json.ts'
 import type { ProviderAdapter } from './provider-adapter.ts'
 import { maskSecrets, redactError } from './redact.ts'
@@ -67,7 +68,7 @@ export class AdapterCall implements DeltaReader {
     this.#deadline.wait(this.#giveUp)
     if (this.#steps === undefined) this.take(undefined)
     else if (this.#steps instanceof VendorStream) this.#steps.ask(this)
-    else this.#steps.next().then((step) => this.take(step.done === true ? undefined : step.value), this.#giveUp)
+    else this.#steps.next().then(this.#takeStep, this.#giveUp)
   }
 
   #read(): Promise<AnswerDelta | undefined> {
@@ -96,7 +97,16 @@ export class AdapterCall implements DeltaReader {
     this.#deadline.heard()
   }
 
+  // Kept, and not made for each step.
   readonly #giveUp = (reason: unknown): void => this.fail(reason)
+  readonly #takeStep = (step: IteratorResult<AnswerDelta, unknown>): void => {
+    try {
+      this.take(step.done === true ? undefined : step.value)
+    } catch (error) {
+      // An adapter that no compiler checked may give no step at all.
+      this.fail(error)
+    }
+  }
 
   /** Who waits for a step; undefined when the call had to end before it came. */
   #stopWaiting(): DeltaReader | undefined {
@@ -135,8 +145,7 @@ export class AdapterCall implements DeltaReader {
     this.#deadline.clear()
     if (this.#steps === undefined || this.#ended) return
     this.#deadline.abandon()
-    // Not awaited: an adapter that waits for its vendor would hold up whoever ends the call.
-    this.#steps.return?.().catch(() => undefined)
+    void leave(this.#steps)
   }
 
   #response(told: Answer): InferResponse {
@@ -147,9 +156,18 @@ export class AdapterCall implements DeltaReader {
 
   #failure(cause: unknown): NikaError {
     const { usage } = this
-    if (!isNikaError(cause)) return inferError({ usage, cause, ...(this.#adapter.mapError?.(cause) ?? failureOf(cause)) })
+    if (!isNikaError(cause)) return inferError({ usage, cause, ...this.#mapped(cause) })
     if (usage === undefined || !isNikaError(cause, 'NIKA-INFER-001') || cause.details === undefined) return cause
     const { message, hint, transient, details } = cause
     return inferError({ usage, ...details, message, hint, transient, cause: cause.cause })
+  }
+
+  /** What the adapter makes of an error; one that it stumbles over is told as it is. */
+  #mapped(cause: unknown): InferFailure {
+    try {
+      return this.#adapter.mapError?.(cause) ?? failureOf(cause)
+    } catch {
+      return failureOf(cause)
+    }
   }
 }

@@ -24,13 +24,22 @@ function redactMembers(owner: unknown, redact: (text: string) => string, seen: S
   if (!isLookedInto(owner) || seen.has(owner)) return
   seen.add(owner)
   for (const key of Reflect.ownKeys(owner)) {
-    const member: unknown = Reflect.get(owner, key)
+    const member = memberOf(owner, key)
     const name = typeof key === 'string' ? redact(key) : key
     const masked = maskedMember(member, redact) ?? member
     if (masked === member) redactMembers(member, redact, seen)
     if (masked === member && name === key) continue
     if (name !== key || !Reflect.set(owner, key, masked)) Reflect.deleteProperty(owner, key)
     if (name !== key) Reflect.set(owner, name, masked)
+  }
+}
+
+/** Undefined for one that cannot be read: it cannot be printed either. */
+function memberOf(owner: object, key: PropertyKey): unknown {
+  try {
+    return Reflect.get(owner, key)
+  } catch {
+    return undefined
   }
 }
 

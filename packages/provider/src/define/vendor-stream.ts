@@ -3,6 +3,7 @@ import type { AnswerDelta } from './answer.ts'
 import { bodyChunks, type VendorBody } from './body-chunks.ts'
 import type { DeltaReader } from './delta-reader.ts'
 import { type EventDecoder, openDecoder, type ServerSentEvent } from './event-decoder.ts'
+import { leave } from './leave.ts'
 
 /** An answer that a vendor streams as server-sent events, and how they are read. */
 export interface VendorEvents {
@@ -145,8 +146,7 @@ export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
   #leave(): void {
     this.#isWhole = true
     this.#events = []
-    // Not awaited: it would wait for the server.
-    this.#chunks?.return?.().catch(() => undefined)
+    if (this.#chunks !== undefined) void leave(this.#chunks)
   }
 
   #finish({ end }: VendorEvents, reader: DeltaReader): void {
