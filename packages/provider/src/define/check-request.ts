@@ -7,7 +7,7 @@ export function checkRequest(request: InferRequest): void {
   if (problem !== undefined) throw inferError({ kind: 'invalid_request', message: problem })
 }
 
-function problemOf({ model, prompt, messages, max_output_tokens }: InferRequest): string | undefined {
+function problemOf({ model, prompt, messages, max_output_tokens, timeout_ms }: InferRequest): string | undefined {
   if (model === '') return 'the request names no model'
   if (prompt === undefined && messages === undefined) return 'the request has neither a prompt nor messages'
   if (prompt !== undefined && messages !== undefined) return 'the request has both a prompt and messages'
@@ -15,6 +15,7 @@ function problemOf({ model, prompt, messages, max_output_tokens }: InferRequest)
   if (max_output_tokens !== undefined && !(Number.isSafeInteger(max_output_tokens) && max_output_tokens > 0)) {
     return `max_output_tokens is ${max_output_tokens}, not a whole number above 0`
   }
+  if (timeout_ms !== undefined && !(timeout_ms > 0)) return `timeout_ms is ${timeout_ms}, not a number above 0`
   return undefined
 }
 

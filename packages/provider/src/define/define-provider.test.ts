@@ -4,6 +4,7 @@ import { inferError } from '../errors/infer-error.ts'
 import { readStream } from '../testing/read-stream.ts'
 import type { Answer } from './answer.ts'
 import { defineProvider } from './define-provider.ts'
+import { openDecoder } from './event-decoder.ts'
 import { maskSecrets } from './redact.ts'
 import { vendorStream } from './vendor-stream.ts'
 
@@ -140,6 +141,17 @@ describe('defineProvider', () => {
     await expect(readStream(provider, request)).rejects.toEqual(failure)
   })
 
+  test.each([0, -1, Number.NaN])('a timeout of %s ms is refused before anything is sent', async (timeout_ms) => {
+    let sent = 0
+    const provider = defineProvider({ name: 'parrot', infer: async () => ({ ...answer, text: String(++sent) }) })
+
+    await expect(provider.infer({ ...request, timeout_ms })).rejects.toMatchObject({
+      message: `timeout_ms is ${timeout_ms}, not a number above 0`,
+      details: { kind: 'invalid_request' },
+    })
+    expect(sent).toBe(0)
+  })
+
   test('a stream that is left early ends the adapter and its signal', async () => {
     const ends: string[] = []
     const provider = defineProvider({
@@ -241,6 +253,8 @@ describe('silence_ms', () => {
   })
 
   test('a vendor that shows that it is there is not silent, though it adds nothing', async () => {
+    // The first stream imports the parser, which takes a time that is no fake one.
+    await openDecoder()
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
     try {
       async function* body(): AsyncGenerator<string, void> {
