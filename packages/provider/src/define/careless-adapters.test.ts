@@ -40,7 +40,7 @@ describe.each<[string, Omit<ProviderAdapter, 'name'>, object]>([
   ['cannot be ended', { stream: () => iterator({ next: () => Promise.reject(new Error('boom')), return: throwing('late') }) }, boom],
   ['ends with no promise', { stream: () => iterator({ next: () => Promise.reject(new Error('boom')), return: () => undefined }) }, boom],
 ])('an adapter that %s', (_, adapter, error) => {
-  test.each(bothWays.entries().toArray())('fails as any other does (%i)', async (_way, ask) => {
+  test.each([...bothWays.entries()])('fails as any other does (%i)', async (_way, ask) => {
     const log = new EventLog({ validate: true })
     const provider = defineProvider({ name: 'careless', secrets: ['sk-0123456789'], ...adapter })
 
