@@ -94,6 +94,15 @@ describe('toRequest', () => {
     ])
   })
 
+  test('options of the output do not lose the schema, nor it them', () => {
+    const provider_options = { output_config: { effort: 'low' }, metadata: { user_id: 'u' } }
+
+    expect(toRequest({ ...base, schema, provider_options }, 'native')).toMatchObject({
+      output_config: { format: { type: 'json_schema', schema }, effort: 'low' },
+      metadata: { user_id: 'u' },
+    })
+  })
+
   test('a schema is the output format, or a tool that must be called', () => {
     expect(toRequest({ ...base, schema }, 'native')).toMatchObject({ output_config: { format: { type: 'json_schema', schema } } })
     expect(toRequest({ ...base, schema }, 'tool')).toMatchObject({

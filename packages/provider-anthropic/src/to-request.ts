@@ -4,7 +4,7 @@ import type {
   OutputConfig,
   ToolChoice,
 } from '@anthropic-ai/sdk/resources/messages/messages'
-import { type CacheHints, type InferRequest, inferError, refuseParameters } from '@nika/provider'
+import { type CacheHints, type InferRequest, inferError, optionsOver, refuseParameters } from '@nika/provider'
 import { defaultMaxTokens } from './max-tokens.ts'
 import { cachedLast, cachedSystem } from './to-cache.ts'
 import { toMessages } from './to-messages.ts'
@@ -40,7 +40,7 @@ export function toRequest(request: InferRequest, structuredOutput: StructuredOut
     ...(top_p === undefined ? {} : { top_p }),
     ...(budget_tokens === undefined ? {} : { thinking: { type: 'enabled', budget_tokens } }),
     ...(output_config === undefined ? {} : { output_config }),
-    ...request.provider_options,
+    ...optionsOver({ output_config }, request.provider_options),
   }
 }
 

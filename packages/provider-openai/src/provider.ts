@@ -5,6 +5,7 @@ import {
   type InferRequest,
   inferError,
   keptHeaders,
+  optionsOver,
   type Provider,
   secretHeaders,
   type VendorEvents,
@@ -23,7 +24,6 @@ import { errorInstead, eventReader } from './read-event.ts'
 import { fromEvent } from './responses/from-event.ts'
 import { fromResponse } from './responses/from-response.ts'
 import { toResponsesRequest } from './responses/to-request.ts'
-import { optionsOver } from './to-request.ts'
 
 /** Longer than any call: the end of a call is kept by the contract, for every provider alike. */
 const noTimeoutMs = 2 ** 31 - 1

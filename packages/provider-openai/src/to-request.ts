@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@nika/events'
+import type { JsonValue } from '@nika/events'
 import { type ImagePart, inferError, type Reasoning } from '@nika/provider'
 
 const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const
@@ -19,19 +19,6 @@ export function effortOf(reasoning: Reasoning | undefined): Effort | undefined {
   const known = efforts.find((name) => name === effort)
   if (known === undefined) throw inferError({ kind: 'invalid_request', message: `the effort ${effort} is none of ${efforts.join(', ')}` })
   return known
-}
-
-/**
- * The options of the vendor, which win over what is asked for. An object among them that holds several settings is put
- * together with those that are asked for under its name: neither loses the other.
- */
-export function optionsOver(asked: Readonly<Record<string, object | null | undefined>>, options: JsonObject = {}): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(options).map(([name, option]) => [name, together(asked[name], option)]))
-}
-
-function together(asked: object | null | undefined, option: JsonValue): unknown {
-  const isObject = typeof option === 'object' && option !== null && !Array.isArray(option)
-  return isObject ? { ...asked, ...option } : option
 }
 
 /** The address of an image, its bytes in it when there is no other. */

@@ -1,7 +1,15 @@
 import { assertNever } from '@nika/events/core'
-import { type InferRequest, isStrictSchema, type Message, refuseParameters, type ToolDefinition, type UserMessage } from '@nika/provider'
+import {
+  type InferRequest,
+  isStrictSchema,
+  type Message,
+  optionsOver,
+  refuseParameters,
+  type ToolDefinition,
+  type UserMessage,
+} from '@nika/provider'
 import type { ResponseCreateParamsBase, ResponseInputContent, ResponseInputItem, Tool } from 'openai/resources/responses/responses'
-import { argumentsText, effortOf, imageUrl, optionsOver } from '../to-request.ts'
+import { argumentsText, effortOf, imageUrl } from '../to-request.ts'
 
 /** A request as the Responses API takes it. https://platform.openai.com/docs/api-reference/responses/create */
 export function toResponsesRequest(request: InferRequest): ResponseCreateParamsBase {
