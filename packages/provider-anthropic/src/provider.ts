@@ -10,6 +10,7 @@ import {
   keptHeaders,
   type Provider,
   secretHeaders,
+  serverAddress,
   type VendorEvents,
   vendorStream,
   withSharedOptions,
@@ -33,13 +34,15 @@ const longestInOnePiece = 21_000
  *
  *     const provider = createAnthropic({ log })
  *     const { text, usage } = await provider.infer({ model: 'claude-sonnet-5-5', prompt: 'Good morning' })
+ *
+ * @throws NIKA-INFER-001, kind invalid_request, for a base URL that cannot be asked.
  */
 export function createAnthropic(options: AnthropicOptions = {}): Provider {
   const { name = 'anthropic', structured_output = 'native' } = options
   const client = createClient(options)
   const provider = defineProvider({
     name,
-    server: serverOf(client.baseURL),
+    server: serverAddress(client.baseURL),
     infer: (request, signal, told) => infer({ client, structured_output, request, signal }, told),
     stream: (request, signal) => stream({ client, structured_output, request, signal }),
     streams: (request) => options.stream ?? streamsInside(request, structured_output),
@@ -165,9 +168,4 @@ function aboutRequest(headers: Headers): Pick<Answer, 'request_id' | 'headers'> 
   const request_id = headers.get('request-id')
   const kept = keptHeaders(headers)
   return { ...(request_id ? { request_id } : {}), ...(kept === undefined ? {} : { headers: kept }) }
-}
-
-function serverOf(baseUrl: string): { readonly address: string; readonly port?: number } {
-  const { hostname, port, protocol } = new URL(baseUrl)
-  return { address: hostname, port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port) }
 }

@@ -1,5 +1,6 @@
 import type { InferRequest } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
+import { createAnthropic } from './provider.ts'
 import { toHeaders, toRequest } from './to-request.ts'
 
 const schema = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'], additionalProperties: false } as const
@@ -159,4 +160,10 @@ describe('toHeaders', () => {
     })
     expect(toHeaders(base)).toEqual({})
   })
+})
+
+test('a base URL with credentials is refused without repeating them', () => {
+  expect(() => createAnthropic({ base_url: 'https://user:hunter2@example.com', api_key: 'none' })).toThrow(
+    expect.objectContaining({ code: 'NIKA-INFER-001', message: expect.not.stringContaining('hunter2') }),
+  )
 })

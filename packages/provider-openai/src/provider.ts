@@ -7,7 +7,9 @@ import {
   keptHeaders,
   optionsOver,
   type Provider,
+  type ServerAddress,
   secretHeaders,
+  serverAddress,
   type VendorEvents,
   vendorStream,
   withSharedOptions,
@@ -17,7 +19,6 @@ import { AbortableClient } from './abortable-client.ts'
 import { chunkReader } from './chat/from-chunk.ts'
 import { fromChatCompletion } from './chat/from-response.ts'
 import { type ChatDialect, toChatRequest } from './chat/to-request.ts'
-import { endpointOf } from './endpoint.ts'
 import { mapError } from './map-error.ts'
 import type { OpenAIOptions } from './options.ts'
 import { errorInstead, eventReader } from './read-event.ts'
@@ -40,8 +41,8 @@ const noTimeoutMs = 2 ** 31 - 1
 export function createOpenAI(options: OpenAIOptions = {}): Provider {
   const { name = 'openai', api = 'responses' } = options
   const client = createClient(options)
-  const { server, isOpenAI } = endpointOf(client.baseURL)
-  const { max_tokens_field: maxTokensField = isOpenAI ? 'max_completion_tokens' : 'max_tokens' } = options
+  const server = serverAddress(client.baseURL)
+  const { max_tokens_field: maxTokensField = isOpenAI(server) ? 'max_completion_tokens' : 'max_tokens' } = options
   const calls = api === 'chat' ? chatCalls(client, { maxTokensField }) : responsesCalls(client)
   const provider = defineProvider({
     name,
@@ -138,4 +139,8 @@ function aboutRequest(headers: Headers): Pick<Answer, 'request_id' | 'headers'> 
   const request_id = headers.get('x-request-id')
   const kept = keptHeaders(headers)
   return { ...(request_id === null ? {} : { request_id }), ...(kept === undefined ? {} : { headers: kept }) }
+}
+
+function isOpenAI({ address }: ServerAddress): boolean {
+  return address === 'openai.com' || address.endsWith('.openai.com')
 }
