@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest'
 import { outline } from '../../test/outline.ts'
 import { DeltaHub, type TaskDelta } from '../deltas.ts'
 import { stepContext } from '../step.ts'
-import { inferVerb } from './infer.ts'
+import { type InferOptions, inferVerb } from './infer.ts'
 
 /** Asks once and gives the output with what was recorded. */
-async function ask(action: Partial<InferAction>, providers: Readonly<Record<string, Provider>>, defaultModel = 'mock/m') {
+async function ask(action: Partial<InferAction>, providers: InferOptions['providers'], defaultModel = 'mock/m') {
   const log = new EventLog({ validate: true })
   const context = stepContext({ log, cwd: '/' }, { task_id: 'a', attempt: 1, signal: new AbortController().signal, effect: 'spend' })
   const output = await inferVerb({ providers, defaultModel })
@@ -70,6 +70,25 @@ describe('infer', () => {
       verb.execute({ verb: 'infer', prompt: 'y', model: 'mock/echo' }, context),
     ])
     expect(loads).toBe(1)
+  })
+
+  test.each([
+    ['whose module is missing', () => Promise.reject(new Error('no module ./parrot.ts')), 'cannot be loaded: no module ./parrot.ts'],
+    [
+      'that throws',
+      () => {
+        throw new TypeError('boo')
+      },
+      'cannot be loaded: boo',
+    ],
+    ['that is none', async () => JSON.parse('{"name":"parrot"}'), 'is none: it needs name, infer and stream'],
+    ['without a name', async () => ({ ...mockProvider(), name: JSON.parse('null') }), 'is none: it needs name, infer and stream'],
+    ['that is nothing', async () => JSON.parse('null'), 'is none: it needs name, infer and stream'],
+  ])('a provider %s is NIKA-CONFIG-001 with its prefix, and nothing is called', async (_name, parrot, problem) => {
+    const { output, log } = await ask({ model: 'parrot/grey' }, { parrot })
+
+    expect(output).toMatchObject({ error: { code: 'NIKA-CONFIG-001', message: `the provider parrot ${problem}` } })
+    expect(log.length).toBe(0)
   })
 
   test('a refusal is recorded as an answer and fails with NIKA-INFER-001', async () => {

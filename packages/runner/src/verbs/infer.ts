@@ -3,6 +3,7 @@ import { type InferAction, languageError } from '@nika/language'
 import { answerError, type InferRequest, type InferResponse, type Provider } from '@nika/provider'
 import { type Lazy, LazyRecord } from '../lazy.ts'
 import { compileSchema, type JudgedAnswer, judgeAnswer, repairRequest, unsatisfiedSchema } from './judge-answer.ts'
+import { loadProvider } from './load-provider.ts'
 import { type ModelCallOptions, ModelCalls } from './model-calls.ts'
 import type { StepContext } from './step-context.ts'
 import type { Verb } from './verb.ts'
@@ -21,8 +22,8 @@ export interface InferOptions extends ModelCallOptions {
  * `infer`: asks a language model. The output is its text, or with `schema:` the value that was judged by it; an answer that
  * does not satisfy the schema is asked for once more, unless it was cut at its limit of tokens: it would be cut again.
  * Events: for each call provider_called, then provider_responded or provider_failed; schema_validated for each answer.
- * @throws NIKA-PROVIDER-001 for a provider that is not registered, NIKA-INFER-001 and NIKA-INFER-004 as the provider does,
- * NIKA-INFER-002 when no answer satisfies the schema, NIKA-INFER-003 for counts that are required and missing.
+ * @throws NIKA-PROVIDER-001 for a provider that is not registered, NIKA-CONFIG-001 for one that is none or cannot be loaded,
+ * NIKA-INFER-001 and NIKA-INFER-004 as the provider does, NIKA-INFER-002 when no answer satisfies the schema, NIKA-INFER-003 for counts that are required and missing.
  */
 export function inferVerb(options: InferOptions): Verb<InferAction> {
   const providers = new LazyRecord(options.providers)
@@ -84,7 +85,7 @@ async function findModel(name: string | undefined, providers: LazyRecord<Provide
       message: name === undefined ? 'no model is named' : `${JSON.stringify(name)} names no provider`,
     })
   }
-  const provider = await providers.get(name.slice(0, slash))
+  const provider = await loadProvider(name.slice(0, slash), providers)
   if (provider !== undefined) return { provider, model: name.slice(slash + 1) }
   const { names } = providers
   throw languageError('NIKA-PROVIDER-001', {
