@@ -24,8 +24,8 @@ type Judge = (value: unknown) => string | undefined
 const judges: { readonly [Name in keyof Required<ProviderConfiguration>]: Judge } = {
   base_url: judgeBaseUrl,
   api: (value) => (value === 'responses' || value === 'chat' ? undefined : 'must be responses or chat'),
-  api_key_env: (value) => (typeof value === 'string' ? undefined : 'must be the name of a variable'),
-  headers: (value) => (isObject(value) && Object.values(value).every((text) => typeof text === 'string') ? undefined : 'must hold texts'),
+  api_key_env: judgeVariable,
+  headers: judgeHeaders,
   stream: (value) => (typeof value === 'boolean' ? undefined : 'must be true or false'),
   timeout_ms: positive,
   limits: judgeLimits,
@@ -63,6 +63,26 @@ function isOption(name: string): name is keyof ProviderConfiguration {
 export function judgeBaseUrl(value: unknown): string | undefined {
   const isUrl = typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
   return isUrl ? undefined : 'must be a URL that begins with https:// or http://'
+}
+
+/** What is no name may be a key, written in the wrong place: it is not repeated. */
+function judgeVariable(value: unknown): string | undefined {
+  if (typeof value === 'string' && /^[a-z_]\w*$/i.test(value)) return undefined
+  return 'must be the name of a variable, such as OPENAI_API_KEY; a key stands in the environment alone'
+}
+
+function judgeHeaders(value: unknown): string | undefined {
+  if (!isObject(value)) return 'must hold texts'
+  const headers = new Headers()
+  for (const [name, text] of Object.entries(value)) {
+    if (typeof text !== 'string') return 'must hold texts'
+    try {
+      headers.append(name, text)
+    } catch {
+      return 'must hold names and values of HTTP headers'
+    }
+  }
+  return undefined
 }
 
 function judgeLimits(value: unknown): string | undefined {

@@ -207,6 +207,12 @@ describe('readProvidersConfiguration', () => {
     [{ openai: { base_url: 'localhost:8080' } }, 'providers.openai.base_url must be a URL that begins with https:// or http://'],
     [{ openai: { api: 'completions' } }, 'providers.openai.api must be responses or chat'],
     [{ openai: { headers: { a: 1 } } }, 'providers.openai.headers must hold texts'],
+    [{ openai: { headers: { 'x team': 'red' } } }, 'providers.openai.headers must hold names and values of HTTP headers'],
+    [{ openai: { headers: { 'x-team': 'a\nb' } } }, 'providers.openai.headers must hold names and values of HTTP headers'],
+    [
+      { openai: { api_key_env: 'sk-secret-0123456789' } },
+      'providers.openai.api_key_env must be the name of a variable, such as OPENAI_API_KEY; a key stands in the environment alone',
+    ],
     [{ openai: { timeout_ms: 0 } }, 'providers.openai.timeout_ms must be a number above 0'],
     [
       { openai: { limits: { tokens_per_minute: 1 } } },
