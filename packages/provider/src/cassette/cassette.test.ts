@@ -153,6 +153,15 @@ describe('cassette', () => {
     )
   })
 
+  test('of two that differ in as many members, the nearest is the one whose texts go on alike for longer', async () => {
+    const log = await recording(mockProvider({ answers: 'ok' }), async (provider) => {
+      await provider.infer({ model: 'm', prompt: 'The capital of France is' })
+      await provider.infer({ model: 'm', prompt: 'Write a long story' })
+    })
+
+    await expect(cassette(log).infer({ model: 'm', prompt: 'Write a long tale' })).rejects.toThrow('- prompt: Write a long story')
+  })
+
   test('an empty cassette says so', async () => {
     await expect(cassette([], { name: 'openai' }).infer({ model: 'm', prompt: 'x' })).rejects.toThrow(
       'the cassette has no answer to this request to openai/m: it holds no calls',

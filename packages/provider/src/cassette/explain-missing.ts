@@ -6,8 +6,11 @@ import type { RecordedRequest } from './recorded-calls.ts'
 /** NIKA-REPLAY-020 for a request that a cassette does not hold: the nearest one that it holds, as a diff. */
 export function missingCall(asked: RequestContent, recorded: readonly RecordedRequest[]): NikaError {
   const flatAsked = flatten(asked)
-  const diffs = recorded.map(({ content }) => ({ content, lines: differences(flatten(content), flatAsked) }))
-  const nearest = diffs.toSorted((left, right) => distance(left.lines) - distance(right.lines))[0]
+  const candidates = recorded.map(({ content }) => {
+    const flat = flatten(content)
+    return { lines: differences(flat, flatAsked), alike: alikeLength(flat, flatAsked) }
+  })
+  const nearest = candidates.toSorted((left, right) => distance(left.lines) - distance(right.lines) || right.alike - left.alike)[0]
   const what = `the cassette has no answer to this request to ${asked.provider}/${asked.model}`
   if (nearest === undefined) return providerError('NIKA-REPLAY-020', { message: `${what}: it holds no calls` })
   return providerError('NIKA-REPLAY-020', {
@@ -49,6 +52,11 @@ function excerpt(text: string, from: number): string {
 /** How far two requests are apart: another model weighs more than another prompt, one more member less than another text. */
 function distance(lines: readonly Difference[]): number {
   return lines.reduce((sum, { path }) => sum + (path === 'provider' || path === 'model' ? 10 : 1), 0)
+}
+
+/** How long the texts of two requests go on alike, together. */
+function alikeLength(recorded: ReadonlyMap<string, string>, asked: ReadonlyMap<string, string>): number {
+  return [...asked].reduce((sum, [path, text]) => sum + commonLength(recorded.get(path) ?? '', text), 0)
 }
 
 function print({ path, recorded, asked }: Difference): string {

@@ -22,7 +22,7 @@ export const providerErrorTable = {
   },
   'NIKA-REPLAY-020': {
     title: 'Call is not in the cassette',
-    hint: 'record it (mode auto or record), or undo what changed in the request',
+    hint: 'record it, or undo what changed in the request',
     category: 'validation_error',
   },
 } as const
