@@ -178,6 +178,29 @@ error NIKA-CLI-009: there is no API key for mistral
 `)
     expect(existsSync(join(project.folder, '.nika'))).toBe(false)
   })
+
+  test('starts nothing when a provider cannot be reached as it is set, and tells that beside the keys', () => {
+    project = new NikaProject(
+      {
+        'three.nika.yaml':
+          'nika: three\ntasks:\n  a: { infer: { model: openai/a, prompt: x } }\n  b: { infer: { model: jan/b, prompt: x } }\n  c: { infer: { model: mistral/c, prompt: x } }\n',
+        'nika.config.json': '{"providers":{"jan":{}}}',
+      },
+      { OPENAI_BASE_URL: 'localhost:1', OPENAI_API_KEY: key },
+    )
+
+    const { status, stdout, stderr } = project.nika(['run', 'three.nika.yaml'])
+
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
+    expect(stderr).toBe(`error NIKA-CLI-009: OPENAI_BASE_URL must be a URL that begins with https:// or http://
+  hint: correct the variable, or what nika.config says
+error NIKA-CLI-009: providers.jan.base_url is missing: only the configuration knows jan
+  hint: correct the variable, or what nika.config says
+error NIKA-CLI-009: there is no API key for mistral
+  hint: set MISTRAL_API_KEY in the environment, or use mock/echo, which needs none
+`)
+    expect(existsSync(join(project.folder, '.nika'))).toBe(false)
+  })
 })
 
 /** How often a task called a model, by a copy of its events. */
@@ -320,6 +343,11 @@ export default {
       '{"prices":{"openai/x":{"input":1}}}',
       'nika.config.json:1:12: error NIKA-CLI-012: prices.openai/x must hold input and output, in dollars per million tokens',
     ],
+    [
+      'nika.config.json',
+      '{"prices":{"gpt-5-mini":{"input":1,"output":2}}}',
+      'nika.config.json:1:12: error NIKA-CLI-012: prices.gpt-5-mini names no provider\n  hint: write `<provider>/<model>`, for example `openai/gpt-5-mini`',
+    ],
     ['nika.config.json', '[]', 'nika.config.json:1:1: error NIKA-CLI-012: it must hold options'],
     ['nika.config.json', '{', 'nika.config.json:1:2: error NIKA-CLI-011: nika.config.json cannot be read: '],
     ['nika.config.json', '{\n  "a": 1,\n  b\n}', 'nika.config.json:3:3: error NIKA-CLI-011: nika.config.json cannot be read: Expected'],
@@ -358,14 +386,14 @@ describe('nika run --cassette', () => {
     ['@last', 'NIKA-CLI-006: there are no runs yet'],
     ['019a', 'NIKA-CLI-006: there are no runs yet'],
     ['absent.ndjson', 'NIKA-CLI-004: the cassette absent.ndjson cannot be read: ENOENT'],
-    ['./nonsense.ndjson', 'NIKA-LOG-'],
+    ['./nonsense.ndjson', './nonsense.ndjson:1:1: error NIKA-LOG-'],
+    ['empty.ndjson', 'NIKA-CLI-004: the cassette empty.ndjson holds no events\n  hint: give a run, or a file that --events wrote'],
   ])('%s is refused when it holds no run, and nothing starts', (name, message) => {
-    project = new NikaProject({ 'ask.nika.yaml': ask })
-    writeFileSync(join(project.folder, 'nonsense.ndjson'), 'nonsense\n')
+    project = new NikaProject({ 'ask.nika.yaml': ask, 'nonsense.ndjson': 'nonsense\n', 'empty.ndjson': '' })
 
-    const { stdout, stderr } = project.nika(['run', 'ask.nika.yaml', '--cassette', name])
+    const { status, stdout, stderr } = project.nika(['run', 'ask.nika.yaml', '--cassette', name])
 
-    expect(stdout).toBe('')
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' })
     expect(stderr).toContain(message)
     expect(existsSync(join(project.folder, '.nika'))).toBe(false)
   })

@@ -46,17 +46,17 @@ export async function maskKeys(sources: ModelSources): Promise<((text: string) =
 }
 
 /**
- * NIKA-CLI-009 for each task that calls a model and names none, and for each provider whose key is missing; none when all
- * models can be called.
+ * NIKA-CLI-009 for each task that calls a model and names none, and for each provider whose key or base URL is missing or
+ * wrong; none when all models can be called.
  */
 export async function uncallableModels(workflow: Workflow, sources: ModelSources): Promise<readonly NikaError[]> {
   const nameless = tasksWithoutModel(workflow).map(({ message, hint, path }) =>
     cliError('NIKA-CLI-009', { message, hint, details: { path } }),
   )
-  return [...nameless, ...(await missingKeys(workflow, sources))]
+  return [...nameless, ...(await unreachable(workflow, sources))]
 }
 
-async function missingKeys(workflow: Workflow, sources: ModelSources): Promise<readonly NikaError[]> {
+async function unreachable(workflow: Workflow, sources: ModelSources): Promise<readonly NikaError[]> {
   const { own } = sources.configuration
   const prefixes = modelPrefixes(workflow).filter((prefix) => !Object.hasOwn(own, prefix))
   if (prefixes.length === 0) return []
@@ -64,16 +64,17 @@ async function missingKeys(workflow: Workflow, sources: ModelSources): Promise<r
   // What stands in for a provider asks for the same settings, and imports nothing.
   const standIn = async (): Promise<Provider> => mockProvider()
   const registry = providerRegistry({ ...registryOptions(sources), adapters: { openai: standIn, anthropic: standIn } })
-  const missing: NikaError[] = []
+  const errors: NikaError[] = []
   for (const prefix of prefixes) {
     try {
       await registry[prefix]?.()
     } catch (error) {
-      if (!isNikaError(error, 'NIKA-INFER-001')) throw error
-      missing.push(cliError('NIKA-CLI-009', { message: error.message, hint: error.hint, details: { provider: prefix }, cause: error }))
+      if (!isNikaError(error, 'NIKA-INFER-001') && !isNikaError(error, 'NIKA-CONFIG-001')) throw error
+      const hint = error.code === 'NIKA-CONFIG-001' ? 'correct the variable, or what nika.config says' : error.hint
+      errors.push(cliError('NIKA-CLI-009', { message: error.message, hint, details: { provider: prefix }, cause: error }))
     }
   }
-  return missing
+  return errors
 }
 
 /** The prefixes of the models that a workflow names, each once. Those that a template makes are known when it is resolved. */

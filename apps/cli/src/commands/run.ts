@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Event } from '@nika/events'
+import { type Event, isNikaError } from '@nika/events'
 import { parseInputTexts, type Workflow } from '@nika/language'
 import { Runner, type RunResult } from '@nika/runner'
 import { runDescription } from '../arguments/command-descriptions.ts'
@@ -92,22 +92,41 @@ interface ModelQuestion {
   readonly context: CommandContext
 }
 
-/** How the run calls models; undefined when a key is missing, which is then said. */
+/** How the run calls models; undefined when it cannot, and why is then said: nothing has started. */
 async function modelsOf(
   workflow: Workflow,
   sources: ModelSources,
   { cassette, runs, context }: ModelQuestion,
 ): Promise<ModelAccess | undefined> {
-  if (cassette !== undefined) {
-    const { openCassette } = await import('../run/open-cassette.ts')
-    const { providers, modelCalls } = await openCassette(cassette, modelPrefixes(workflow), { runs, cwd: context.cwd })
-    context.stderr.write(`note: models answer from the cassette ${escapeLine(cassette)}, nothing is sent to them\n`)
-    return { providers, modelCalls: { ...modelCalls, redact: await maskKeys(sources) } }
-  }
+  if (cassette !== undefined) return modelsOfCassette(cassette, modelPrefixes(workflow), { sources, runs, context })
   if (!callsModels(workflow)) return {}
   const errors = await uncallableModels(workflow, sources)
   for (const error of errors) context.stderr.write(renderError(error, paintFor(context.stderr)))
   return errors.length === 0 ? openModels(sources) : undefined
+}
+
+interface CassetteQuestion {
+  readonly sources: ModelSources
+  readonly runs: RunStore
+  readonly context: CommandContext
+}
+
+/** Models that answer from a cassette; undefined when it is refused, damaged logs included: nothing has started. */
+async function modelsOfCassette(
+  name: string,
+  prefixes: readonly string[],
+  { sources, runs, context: { cwd, stderr } }: CassetteQuestion,
+): Promise<ModelAccess | undefined> {
+  const { openCassette } = await import('../run/open-cassette.ts')
+  try {
+    const { providers, modelCalls } = await openCassette(name, prefixes, { runs, cwd })
+    stderr.write(`note: models answer from the cassette ${escapeLine(name)}, nothing is sent to them\n`)
+    return { providers, modelCalls: { ...modelCalls, redact: await maskKeys(sources) } }
+  } catch (error) {
+    if (!isNikaError(error)) throw error
+    stderr.write(renderError(error, paintFor(stderr)))
+    return undefined
+  }
 }
 
 function writeProblems({ file, problems }: CheckedFile, { stderr }: CommandContext): void {

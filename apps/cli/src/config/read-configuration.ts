@@ -51,6 +51,8 @@ export function readConfiguration(value: unknown): Configuration {
   }
   const priced: Record<string, ModelPrice> = {}
   for (const [model, entry] of Object.entries(members(prices, ['prices']))) {
+    if (!model.includes('/'))
+      throw wrongEntry(['prices', model], 'names no provider', 'write `<provider>/<model>`, for example `openai/gpt-5-mini`')
     const price = members(entry, ['prices', model], Object.keys(priceNames))
     if (!isPrice(price)) throw wrongEntry(['prices', model], 'must hold input and output, in dollars per million tokens')
     priced[model] = price

@@ -18,7 +18,7 @@ export interface CassetteSource {
  * NIKA-REPLAY-020. Nothing is tried again and nothing costs anything.
  * @param name a run as `findRun` takes it; what holds a dot or a slash is the path of a file.
  * @param prefixes of models that are called.
- * @throws the codes of `findRun`, NIKA-CLI-004 when the file cannot be read, NIKA-LOG codes when it is no log.
+ * @throws the codes of `findRun`, NIKA-CLI-004 when the file cannot be read or holds no events, NIKA-LOG codes when it is no log.
  */
 export async function openCassette(name: string, prefixes: readonly string[], source: CassetteSource): Promise<ModelAccess> {
   const calls = await readCalls(name, source)
@@ -32,13 +32,22 @@ export async function openCassette(name: string, prefixes: readonly string[], so
 async function readCalls(name: string, { runs, cwd }: CassetteSource): Promise<readonly Event[]> {
   const events = isPath(name) ? readFile(name, cwd) : runs.store.read((await findRun(runs, name)).run_id)
   const calls: Event[] = []
-  for await (const event of events) if (event.kind.type.startsWith('provider_')) calls.push(event)
-  return calls
+  let isEmpty = true
+  for await (const event of events) {
+    isEmpty = false
+    if (event.kind.type.startsWith('provider_')) calls.push(event)
+  }
+  if (!isEmpty) return calls
+  throw cliError('NIKA-CLI-004', {
+    message: `the cassette ${name} holds no events`,
+    hint: 'give a run, or a file that --events wrote',
+    details: { file: name },
+  })
 }
 
 async function* readFile(name: string, cwd: string): AsyncGenerator<Event> {
   try {
-    yield* decodeEvents(createReadStream(resolve(cwd, name)))
+    yield* decodeEvents(createReadStream(resolve(cwd, name)), { file: name })
   } catch (cause) {
     if (isNikaError(cause)) throw cause
     const reason = cause instanceof Error ? cause.message : String(cause)
