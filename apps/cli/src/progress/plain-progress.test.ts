@@ -66,9 +66,9 @@ describe('a run on no terminal', () => {
       '✓ notes  1.5 s\n',
     ],
     [
-      'a failure with its code',
+      'a failure with its code and the first line of its message',
       [{ type: 'task_failed', task_id: 'notes', error: 'no\nanswer', code: 'NIKA-INFER-001', duration_ms: 3 }],
-      '✗ notes  NIKA-INFER-001: no\\nanswer · 3 ms\n',
+      '✗ notes  NIKA-INFER-001: no … · 3 ms\n',
     ],
     [
       'a call that is tried again',

@@ -1,6 +1,6 @@
 import type { KnownEventKind } from '@nika/events'
 import { escapeLine } from '../terminal/escape.ts'
-import { failureText } from '../terminal/failure-text.ts'
+import { type Failure, failureText } from '../terminal/failure-text.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { formatDuration, formatTokens } from '../terminal/quantities.ts'
 import { statusMark } from '../terminal/status.ts'
@@ -34,16 +34,16 @@ export function outcomeLine(kind: KnownEventKind, what: 'step' | undefined, opti
         options,
       )
     case 'task_failed':
-      return line('failed', kind.task_id, [paint('red', failureText(kind)), formatDuration(kind.duration_ms)], options)
+      return line('failed', kind.task_id, [paint('red', firstLineOf(kind)), formatDuration(kind.duration_ms)], options)
     case 'task_skipped':
       return line('skipped', kind.task_id, [paint('dim', `skipped${reasonText(kind.reason, kind.because_of)}`)], options)
     case 'task_cancelled':
       return line('cancelled', kind.task_id, [paint('yellow', `cancelled${reasonText(kind.reason, kind.because_of)}`)], options)
     case 'task_retry_scheduled':
-      return line('waiting', kind.task_id, [paint('yellow', failureText(kind)), again(kind.delay_ms)], options)
+      return line('waiting', kind.task_id, [paint('yellow', firstLineOf(kind)), again(kind.delay_ms)], options)
     case 'provider_failed':
       if (kind.retry_delay_ms === undefined) return undefined
-      return line('waiting', kind.task_id, [paint('yellow', failureText(kind)), again(kind.retry_delay_ms)], options)
+      return line('waiting', kind.task_id, [paint('yellow', firstLineOf(kind)), again(kind.retry_delay_ms)], options)
     default:
       return undefined
   }
@@ -87,6 +87,12 @@ function results(taskId: string, durationMs: number, { activities, paint }: Line
 function reasonText(reason: string | undefined, becauseOf: string | undefined): string {
   const cause = [reason, becauseOf === undefined ? undefined : `because of ${becauseOf}`].filter((part) => part !== undefined)
   return cause.length === 0 ? '' : `: ${escapeLine(cause.join(', '))}`
+}
+
+/** The rest of a long message is told at the end, and by `nika show`. */
+function firstLineOf({ code, error }: Failure): string {
+  const [first = '', ...more] = (error ?? '').split('\n')
+  return failureText({ code, error: more.length === 0 ? error : `${first} …` })
 }
 
 function again(delayMs: number | undefined): string {
