@@ -47,6 +47,20 @@ describe('toResponsesRequest', () => {
     })
   })
 
+  test('what the model said before names its type, without which llama.cpp refuses it', () => {
+    const messages = [
+      { role: 'user', content: 'How many?' },
+      { role: 'assistant', content: 'Three' },
+      { role: 'user', content: 'In JSON.' },
+    ] as const
+
+    expect(toResponsesRequest({ model: 'm', messages }).input).toEqual([
+      { role: 'user', content: 'How many?' },
+      { type: 'message', role: 'assistant', content: 'Three' },
+      { role: 'user', content: 'In JSON.' },
+    ])
+  })
+
   test('a conversation is a list of items', () => {
     expect(toResponsesRequest(conversation)).toEqual({
       model: 'm',

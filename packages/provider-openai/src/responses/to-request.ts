@@ -49,7 +49,7 @@ function toInput(message: Message): ResponseInputItem[] {
     case 'user':
       return [{ role: 'user', content: toContent(message.content) }]
     case 'assistant': {
-      const said: ResponseInputItem[] = message.content === '' ? [] : [{ role: 'assistant', content: message.content }]
+      const said: ResponseInputItem[] = message.content === '' ? [] : [{ type: 'message', role: 'assistant', content: message.content }]
       return [
         ...said,
         ...(message.tool_calls ?? []).map(
