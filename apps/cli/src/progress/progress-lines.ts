@@ -1,6 +1,6 @@
 import type { KnownEventKind } from '@nika/events'
 import { escapeLine } from '../terminal/escape.ts'
-import { type Failure, failureText } from '../terminal/failure-text.ts'
+import { type Failure, failureTexts } from '../terminal/failure-text.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { formatDuration, formatTokens } from '../terminal/quantities.ts'
 import { statusMark } from '../terminal/status.ts'
@@ -90,9 +90,9 @@ function reasonText(reason: string | undefined, becauseOf: string | undefined): 
 }
 
 /** The rest of a long message is told at the end, and by `nika show`. */
-function firstLineOf({ code, error }: Failure): string {
-  const [first = '', ...more] = (error ?? '').split('\n')
-  return failureText({ code, error: more.length === 0 ? error : `${first} …` })
+function firstLineOf(failure: Failure): string {
+  const [first = '', ...more] = failureTexts(failure)
+  return more.length === 0 ? first : `${first} …`
 }
 
 function again(delayMs: number | undefined): string {

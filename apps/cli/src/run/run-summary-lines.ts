@@ -1,7 +1,7 @@
 import { type Event, isKnownKind } from '@nika/events'
 import type { RunResult } from '@nika/runner'
 import { escapeLine } from '../terminal/escape.ts'
-import { failureText } from '../terminal/failure-text.ts'
+import { failureTexts } from '../terminal/failure-text.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { formatCost, formatDuration, formatTokens, plural } from '../terminal/quantities.ts'
 import { textBlock } from '../terminal/show-value.ts'
@@ -33,11 +33,11 @@ export function endLines({ result, failedTask, budget, paint }: EndedRun): reado
 function failureLines({ error, failed_task }: RunResult, failedTask: readonly Event[], paint: Paint): readonly string[] {
   if (error === undefined) return []
   const { code, message, hint } = error
-  const [first = '', ...more] = message.split('\n')
+  const [first = '', ...more] = failureTexts({ code, error: message })
   const stderr = stderrOf(failedTask)
   return [
-    `  ${failed_task === undefined ? '' : `${paint('bold', escapeLine(failed_task))}: `}${paint('red', failureText({ code, error: first }))}`,
-    ...more.map((line) => `  ${paint('red', escapeLine(line))}`),
+    `  ${failed_task === undefined ? '' : `${paint('bold', escapeLine(failed_task))}: `}${paint('red', first)}`,
+    ...more.map((line) => `  ${paint('red', line)}`),
     `  ${paint('cyan', 'hint:')} ${escapeLine(hint)}`,
     ...(stderr === undefined ? [] : ['  stderr:', ...textBlock(lastLines(stderr), { paint })]),
   ]

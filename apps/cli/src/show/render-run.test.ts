@@ -33,6 +33,15 @@ what a task received: nika show run-1 --task save
 `)
   })
 
+  test('shows a failure of several lines as it is', async () => {
+    const events = eventsOf(
+      { type: 'workflow_started', task_count: 1 },
+      { type: 'workflow_failed', error: 'one\ntwo', code: 'NIKA-REPLAY-020', total_duration_ms: 1 },
+    )
+
+    expect(await shown(events)).toContain('Failure\n  NIKA-REPLAY-020: one\n  two\n')
+  })
+
   test('shows the run as it was at an event', async () => {
     expect(await shown(recordedRun.slice(0, 15))).toContain(`▸ release-notes  running after 14 ms · 3 tasks
   run run-1 · 2026-01-02T03:04:05.000Z · notes.nika.yaml · sandbox: none

@@ -2,7 +2,7 @@ import type { JsonValue } from '@nika/events'
 import { isObject } from '../report/json-member.ts'
 import type { RunReport, TaskSummary } from '../report/run-report.ts'
 import { escapeLine } from '../terminal/escape.ts'
-import { failureText } from '../terminal/failure-text.ts'
+import { failureTexts } from '../terminal/failure-text.ts'
 import { formatCost, formatDuration, formatTokens, plural } from '../terminal/quantities.ts'
 import { type ShownStatus, statusMark, statusWord } from '../terminal/status.ts'
 import { fact, memberLines, type ReportOptions, section, valueLines } from './report-lines.ts'
@@ -101,7 +101,7 @@ function failureLines({ status, error, code, failed_task }: RunReport, options: 
   if (error === undefined || status === 'cancelled') return []
   return [
     ...(failed_task === undefined ? [] : [fact('task', escapeLine(failed_task), options)]),
-    `  ${options.paint('red', failureText({ code, error }))}`,
+    ...failureTexts({ code, error }).map((line) => `  ${options.paint('red', line)}`),
     ...(options.hint === undefined ? [] : [`  ${options.paint('cyan', 'hint:')} ${escapeLine(options.hint)}`]),
   ]
 }

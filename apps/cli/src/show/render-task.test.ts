@@ -117,6 +117,20 @@ Failure
     expect(await shown('a', events)).toContain('Received\n  nothing yet\n')
   })
 
+  test('shows a failure of several lines as it is', async () => {
+    const failure = { error: 'no answer; the nearest differs in\n  - prompt: a\n  + prompt: \u001b[2J', code: 'NIKA-REPLAY-020' }
+    const events = eventsOf(
+      { type: 'task_started', task_id: 'ask', attempt: 1 },
+      { type: 'task_failed', task_id: 'ask', duration_ms: 1, ...failure },
+    )
+
+    expect(await shown('ask', events)).toContain(`Failure
+  NIKA-REPLAY-020: no answer; the nearest differs in
+    - prompt: a
+    + prompt: \\u001b[2J
+`)
+  })
+
   test('says that tokens were not told, and never 0', async () => {
     const events = eventsOf(
       { type: 'workflow_started', task_count: 1 },

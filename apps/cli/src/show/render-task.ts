@@ -3,7 +3,7 @@ import type { InputSource } from '@nika/runner'
 import type { ReceivedInput } from '../report/received-inputs.ts'
 import type { AttemptReport, TaskReport } from '../report/task-report.ts'
 import { escapeLine } from '../terminal/escape.ts'
-import { failureText } from '../terminal/failure-text.ts'
+import { failureText, failureTexts } from '../terminal/failure-text.ts'
 import { formatDuration } from '../terminal/quantities.ts'
 import { type ShownStatus, statusMark, statusWord } from '../terminal/status.ts'
 import { callLines } from './call-lines.ts'
@@ -144,7 +144,7 @@ function failureLines({ status, error, reason, because_of }: TaskReport, options
   if (error === undefined || (status !== 'failed' && status !== 'skipped')) return causes
   const { code, message, details } = error
   return [
-    `  ${options.paint('red', failureText({ code, error: message }))}`,
+    ...failureTexts({ code, error: message }).map((line) => `  ${options.paint('red', line)}`),
     ...(options.hint === undefined ? [] : [`  ${options.paint('cyan', 'hint:')} ${escapeLine(options.hint)}`]),
     ...(details === undefined ? [] : valueLines('details', details, options)),
     ...causes,
