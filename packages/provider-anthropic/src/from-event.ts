@@ -1,6 +1,7 @@
 import type {
   RawContentBlockDeltaEvent,
   RawContentBlockStartEvent,
+  RawContentBlockStopEvent,
   RawMessageStreamEvent,
   StopReason,
 } from '@anthropic-ai/sdk/resources/messages/messages'
@@ -29,8 +30,11 @@ export class MessageReader {
   #answerIndex: number | undefined
   /** What is said beside a structured answer by a tool: the answer of a model that does not call it. */
   #aside = ''
-  /** The blocks that are calls of the caller's tools; those of the vendor's own tools are its affair. */
-  readonly #toolIndexes = new Set<number>()
+  /**
+   * The blocks that are calls of the caller's tools, with the input that came whole with the block, until parts of it come;
+   * those of the vendor's own tools are its affair.
+   */
+  readonly #toolInputs = new Map<number, string>()
   #stopReason: StopReason | undefined
 
   constructor(reading: Reading, before: TurnBefore) {
@@ -56,6 +60,8 @@ export class MessageReader {
         return this.#started(event)
       case 'content_block_delta':
         return this.#added(event)
+      case 'content_block_stop':
+        return this.#stopped(event)
       case 'message_delta': {
         this.#stopReason = event.delta.stop_reason ?? this.#stopReason
         const refusal = event.delta.stop_details?.explanation
@@ -84,11 +90,11 @@ export class MessageReader {
   #started({ index, content_block: block }: RawContentBlockStartEvent): readonly AnswerDelta[] {
     if (block.type === 'text') return block.text === '' ? [] : this.#said(block.text)
     if (block.type !== 'tool_use') return []
+    this.#toolInputs.set(index, wholeInput(block.input))
     if (this.#reading.answersByTool && block.name === answerTool) {
       this.#answerIndex = index
       return []
     }
-    this.#toolIndexes.add(index)
     return [{ type: 'tool_call', index: this.#place(index), id: block.id, name: block.name, args_text: '' }]
   }
 
@@ -99,11 +105,21 @@ export class MessageReader {
       case 'thinking_delta':
         return [{ type: 'reasoning', text: delta.thinking }]
       case 'input_json_delta':
-        if (index === this.#answerIndex) return [{ type: 'text', text: delta.partial_json }]
-        return this.#toolIndexes.has(index) ? [{ type: 'tool_call', index: this.#place(index), args_text: delta.partial_json }] : []
+        if (delta.partial_json === '' || !this.#toolInputs.has(index)) return []
+        this.#toolInputs.set(index, '')
+        return this.#input(index, delta.partial_json)
       default:
         return []
     }
+  }
+
+  #stopped({ index }: RawContentBlockStopEvent): readonly AnswerDelta[] {
+    const whole = this.#toolInputs.get(index) ?? ''
+    return whole === '' ? [] : this.#input(index, whole)
+  }
+
+  #input(index: number, text: string): readonly AnswerDelta[] {
+    return index === this.#answerIndex ? [{ type: 'text', text }] : [{ type: 'tool_call', index: this.#place(index), args_text: text }]
   }
 
   #said(text: string): readonly AnswerDelta[] {
@@ -115,4 +131,9 @@ export class MessageReader {
   #place(index: number): number {
     return this.#before.blocks + index
   }
+}
+
+/** The input of a call that stands in its block at once, as those that code of the vendor's makes do; empty when it comes in parts. */
+function wholeInput(input: unknown): string {
+  return typeof input === 'object' && input !== null && Object.keys(input).length > 0 ? JSON.stringify(input) : ''
 }

@@ -12,3 +12,19 @@ test.each([
 
   expect(mapError(error)).toMatchObject({ kind, message })
 })
+
+test('a message that is no text is told by the whole body', () => {
+  const error = APIError.generate(400, { error: { message: { detail: 'bad' } } }, undefined, new Headers())
+
+  expect(mapError(error)).toMatchObject({ kind: 'invalid_request', message: '400 {"error":{"message":{"detail":"bad"}}}' })
+})
+
+test.each([
+  ['contract_spend_limit_reached', false],
+  ['enforced_spend_limit_reached', false],
+  ['ramp_limit_exceeded', undefined],
+])('%s: transient %s', (error_code, transient) => {
+  const error = { type: 'rate_limit_error', message: 'no more', details: { error_code } }
+
+  expect(mapError(new APIError(429, { type: 'error', error }, undefined, new Headers())).transient).toBe(transient)
+})

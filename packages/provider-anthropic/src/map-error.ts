@@ -3,8 +3,14 @@ import { type InferErrorKind, type InferFailure, kindOfStatus, retryAfterMs, sdk
 
 /** An error of the SDK in the words of the taxonomy. https://platform.claude.com/docs/en/api/errors */
 export function mapError(error: unknown): InferFailure {
+  if (error instanceof Error && lacksKey.test(error.message)) {
+    return { kind: 'authentication', message: 'there is no API key', hint: 'set ANTHROPIC_API_KEY, or give an api_key' }
+  }
   return sdkFailure(error, sdkErrors, fromApiError)
 }
+
+/** The SDK has no class of its own for it. */
+const lacksKey = /^Could not resolve authentication method/
 
 const sdkErrors = {
   sdk: AnthropicError,
@@ -15,15 +21,24 @@ const sdkErrors = {
 }
 
 function fromApiError(error: APIError): InferFailure {
-  const { status, requestID, type, headers } = error
-  const message = error.apiMessage ?? error.message
+  const { status, requestID, type, headers, errorCode } = error
+  const message = messageOf(error)
   return {
     kind: kindOf(kindOfType(type) ?? (status === undefined ? 'server' : kindOfStatus(status)), message),
     status,
     message,
     retry_after_ms: retryAfterMs(headers),
     request_id: requestID ?? undefined,
+    // What is spent does not come back by waiting.
+    ...(errorCode?.endsWith('spend_limit_reached') ? { transient: false } : {}),
   }
+}
+
+/** What the API says, without the status that the SDK puts before it. */
+function messageOf({ apiMessage, message }: APIError): string {
+  // The SDK's type is what the API sends; other servers may tell anything.
+  const said: unknown = apiMessage
+  return typeof said === 'string' ? said : message
 }
 
 /** The kind that the type or the status says, or the words, where those are vague. */

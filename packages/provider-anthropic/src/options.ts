@@ -8,7 +8,7 @@ export interface AnthropicOptions extends SharedOptions {
   readonly api_key?: string | undefined
   /** Default: the environment's `ANTHROPIC_BASE_URL`, else `https://api.anthropic.com`. */
   readonly base_url?: string | undefined
-  /** More headers for every call. They are never recorded. */
+  /** More headers for every call, beside those of the environment's `ANTHROPIC_CUSTOM_HEADERS`. They are never recorded. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** How a `schema` is asked for: by the API's output format (default), or by a tool that the model must call, where a server lacks it. */
   readonly structured_output?: 'native' | 'tool' | undefined

@@ -1,4 +1,5 @@
 import type {
+  Container,
   ContentBlock,
   ContentBlockParam,
   RawContentBlockDelta,
@@ -22,9 +23,17 @@ interface OpenBlock {
 /** The blocks of a streamed message, put together, so that a paused turn can be sent back and go on. */
 export class BlockCollector {
   readonly #blocks = new Map<number, OpenBlock>()
+  #container: Container | undefined
+
+  /** Where the vendor's tools ran, told at the start of the message or at its end. */
+  get container(): Container | undefined {
+    return this.#container
+  }
 
   add(event: RawMessageStreamEvent): void {
-    if (event.type === 'content_block_start') {
+    if (event.type === 'message_start') this.#container = event.message.container ?? undefined
+    else if (event.type === 'message_delta') this.#container = event.delta.container ?? this.#container
+    else if (event.type === 'content_block_start') {
       this.#blocks.set(event.index, { block: event.content_block, added: '', signature: undefined, citations: [] })
     } else if (event.type === 'content_block_delta') {
       const open = this.#blocks.get(event.index)

@@ -1,5 +1,5 @@
-import Anthropic from '@anthropic-ai/sdk'
-import type { ContentBlockParam, Message } from '@anthropic-ai/sdk/resources/messages/messages'
+import type Anthropic from '@anthropic-ai/sdk'
+import type { Container, ContentBlockParam, Message } from '@anthropic-ai/sdk/resources/messages/messages'
 import {
   type Answer,
   type AnswerDelta,
@@ -9,22 +9,19 @@ import {
   type InferRequest,
   keptHeaders,
   type Provider,
-  secretHeaders,
   serverAddress,
   type VendorEvents,
   vendorStream,
   withSharedOptions,
 } from '@nika/provider'
+import { Client } from './client.ts'
 import { MessageReader } from './from-event.ts'
 import { fromMessage, type Reading } from './from-response.ts'
 import { mapError } from './map-error.ts'
 import type { AnthropicOptions } from './options.ts'
 import { BlockCollector, mostPauses } from './paused-turn.ts'
-import { readEvent } from './read-event.ts'
+import { errorInstead, readEvent } from './read-event.ts'
 import { type MessageRequest, type StructuredOutput, toHeaders, toRequest } from './to-request.ts'
-
-/** Longer than any call: the end of a call is kept by the contract, for every provider alike. */
-const noTimeoutMs = 2 ** 31 - 1
 
 /** An answer that may be longer is streamed inside: in one piece it could take more than 10 minutes. */
 const longestInOnePiece = 21_000
@@ -39,7 +36,7 @@ const longestInOnePiece = 21_000
  */
 export function createAnthropic(options: AnthropicOptions = {}): Provider {
   const { name = 'anthropic', structured_output = 'native' } = options
-  const client = createClient(options)
+  const client = new Client(options)
   const provider = defineProvider({
     name,
     server: serverAddress(client.baseURL),
@@ -48,34 +45,18 @@ export function createAnthropic(options: AnthropicOptions = {}): Provider {
     streams: (request) => options.stream ?? streamsInside(request, structured_output),
     mapError,
     silence_ms: options.timeout_ms ?? 600_000,
-    secrets: [options.api_key, client.apiKey ?? undefined, client.authToken ?? undefined, ...secretHeaders(options.headers)],
+    secrets: client.secrets,
   })
   return withSharedOptions(provider, options)
 }
 
-function createClient({ api_key, base_url, headers, fetch }: AnthropicOptions): Anthropic {
-  return new Anthropic({
-    apiKey: api_key,
-    baseURL: base_url,
-    defaultHeaders: headers,
-    fetch,
-    // Every try that costs money is an event, so retries are the caller's.
-    maxRetries: 0,
-    timeout: noTimeoutMs,
-    // A call is traced from its events; the SDK's own span would show it twice.
-    openTelemetry: false,
-    // What the SDK would print is in the error that is thrown.
-    logLevel: 'off',
-  })
-}
-
 function streamsInside(request: InferRequest, structuredOutput: StructuredOutput): boolean {
-  const byTool = request.tools !== undefined || (request.schema !== undefined && structuredOutput === 'tool')
-  return byTool || toRequest(request, structuredOutput).max_tokens > longestInOnePiece
+  const { tools, max_tokens } = toRequest(request, structuredOutput)
+  return tools !== undefined || max_tokens > longestInOnePiece
 }
 
 interface VendorCall {
-  readonly client: Anthropic
+  readonly client: Client
   readonly structured_output: StructuredOutput
   readonly request: InferRequest
   readonly signal: AbortSignal
@@ -95,14 +76,18 @@ async function infer(call: VendorCall, told: (usage: CallUsage) => void): Promis
     if (data.stop_reason !== 'pause_turn' || pauses === mostPauses) return whole
     // The parts before one that fails have cost something.
     told(whole.usage)
-    body = continued(body, data.content)
+    body = continued(body, data)
   }
 }
 
 async function inferPart(call: VendorCall, body: MessageRequest): Promise<{ readonly answer: Answer; readonly data: Message }> {
   const response = await call.client.messages.create({ ...body, stream: false }, callOptions(call)).asResponse()
   const data: Message = await response.json()
-  return { answer: { ...fromMessage(data, readingOf(call)), ...aboutRequest(response.headers) }, data }
+  const error = errorInstead(data, response.headers)
+  if (error !== undefined) throw error
+  const answer = fromMessage(data, readingOf(call))
+  // Not all compatible servers name the model.
+  return { answer: { ...answer, model: answer.model || call.request.model, ...aboutRequest(response.headers) }, data }
 }
 
 function stream(call: VendorCall): AsyncIterable<AnswerDelta> {
@@ -126,6 +111,7 @@ async function openTurn(call: VendorCall, turn: Turn): Promise<VendorEvents> {
   return {
     first: [{ type: 'about', ...aboutRequest(headers) }],
     body,
+    isWhole: () => reader.stopReason !== undefined,
     read(sent) {
       const event = readEvent(sent, headers)
       if (event === undefined) return []
@@ -135,7 +121,7 @@ async function openTurn(call: VendorCall, turn: Turn): Promise<VendorEvents> {
     end() {
       if (reader.stopReason !== 'pause_turn' || turn.pauses === mostPauses) return reader.finish()
       return openTurn(call, {
-        body: continued(turn.body, collector.blocks()),
+        body: continued(turn.body, { content: collector.blocks(), container: collector.container }),
         usage: reader.usage,
         blocks: turn.blocks + collector.length,
         pauses: turn.pauses + 1,
@@ -144,8 +130,20 @@ async function openTurn(call: VendorCall, turn: Turn): Promise<VendorEvents> {
   }
 }
 
-function continued(body: MessageRequest, content: ContentBlockParam[]): MessageRequest {
-  return { ...body, messages: [...body.messages, { role: 'assistant', content }] }
+/** What a paused turn has brought. */
+interface PausedMessage {
+  readonly content: ContentBlockParam[]
+  readonly container?: Container | null | undefined
+}
+
+/** The request that lets a paused turn go on, in the container where its tools ran. */
+function continued({ container: asked, ...body }: MessageRequest, { content, container }: PausedMessage): MessageRequest {
+  const next = container ? (typeof asked === 'object' ? { ...asked, id: container.id } : container.id) : asked
+  return {
+    ...body,
+    messages: [...body.messages, { role: 'assistant', content }],
+    ...(next === undefined ? {} : { container: next }),
+  }
 }
 
 /** Two parts of one turn. */

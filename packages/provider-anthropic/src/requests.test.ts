@@ -1,3 +1,4 @@
+import type { JsonObject, JsonValue } from '@nika/events'
 import type { InferRequest } from '@nika/provider'
 import { describe, expect, test } from 'vitest'
 import { createAnthropic } from './provider.ts'
@@ -112,6 +113,43 @@ describe('toRequest', () => {
     })
   })
 
+  test('arguments that are no object stand in one, as the API takes nothing else', () => {
+    const called = (args: JsonValue): unknown => {
+      const messages: InferRequest['messages'] = [{ role: 'assistant', content: '', tool_calls: [{ id: 'call_1', name: 'look', args }] }]
+      return toRequest({ ...base, prompt: undefined, messages }, 'native').messages[0]?.content
+    }
+    const call = (input: object): unknown => [{ type: 'tool_use', id: 'call_1', name: 'look', input }]
+
+    expect(called('{"at": ')).toEqual(call({ INVALID_JSON: '{"at": ' }))
+    expect(called([1])).toEqual(call({ INVALID_JSON: '[1]' }))
+    expect(called({ at: 1 })).toEqual(call({ at: 1 }))
+  })
+
+  test('a schema goes out with its objects closed, as the API requires', () => {
+    const part = { type: 'object', properties: { n: { type: 'integer' } } } as const
+    const open: JsonObject = {
+      type: 'object',
+      properties: { list: { type: 'array', items: part }, either: { anyOf: [part, { type: 'null' }] }, ref: { $ref: '#/$defs/part' } },
+      $defs: { part, map: { type: 'object', additionalProperties: { type: 'string' } } },
+      default: { type: 'object' },
+    }
+    const closed = { ...part, additionalProperties: false }
+
+    expect(toRequest({ ...base, schema: open }, 'native').output_config?.format?.schema).toEqual({
+      type: 'object',
+      properties: { list: { type: 'array', items: closed }, either: { anyOf: [closed, { type: 'null' }] }, ref: { $ref: '#/$defs/part' } },
+      $defs: { part: closed, map: { type: 'object', additionalProperties: { type: 'string' } } },
+      default: { type: 'object' },
+      additionalProperties: false,
+    })
+  })
+
+  test('a schema that is no object is refused where a tool gives the answer', () => {
+    expect(() => toRequest({ ...base, schema: { type: 'array' } }, 'tool')).toThrow(
+      expect.objectContaining({ message: 'a tool gives an object, the schema asks for "array"', details: { kind: 'invalid_request' } }),
+    )
+  })
+
   test('cache hints are breakpoints at the ends of their parts', () => {
     const request: InferRequest = {
       ...base,
@@ -158,6 +196,7 @@ describe('toHeaders', () => {
       'x-own': 'a',
       'Idempotency-Key': 'k',
     })
+    expect(toHeaders({ ...base, provider_options: { top_k: 5 } })).toEqual({ 'anthropic-version': '2023-06-01' })
     expect(toHeaders(base)).toEqual({})
   })
 })

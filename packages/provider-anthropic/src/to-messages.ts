@@ -7,7 +7,7 @@ import type {
   MessageParam,
   UserMessageParam,
 } from '@anthropic-ai/sdk/resources/messages/messages'
-import { assertNever } from '@nika/events/core'
+import { assertNever, isExactNumber, type JsonValue } from '@nika/events/core'
 import { type ImagePart, type InferRequest, inferError, type Message, type UserMessage } from '@nika/provider'
 import { cachedLast } from './to-cache.ts'
 
@@ -35,7 +35,9 @@ function toMessage(message: Message): BlocksMessage {
       return { role: 'user', content: toContent(message.content) }
     case 'assistant': {
       const said: ContentBlockParam[] = message.content === '' ? [] : [{ type: 'text', text: message.content }]
-      const calls = (message.tool_calls ?? []).map(({ id, name, args }): ContentBlockParam => ({ type: 'tool_use', id, name, input: args }))
+      const calls = (message.tool_calls ?? []).map(
+        ({ id, name, args }): ContentBlockParam => ({ type: 'tool_use', id, name, input: toInput(args) }),
+      )
       return { role: 'assistant', content: [...said, ...calls] }
     }
     case 'tool':
@@ -43,6 +45,12 @@ function toMessage(message: Message): BlocksMessage {
     default:
       return assertNever(message)
   }
+}
+
+/** The API takes objects alone: what else a model wrote stands in one. https://platform.claude.com/docs/en/agents-and-tools/tool-use/fine-grained-tool-streaming */
+function toInput(args: JsonValue): object {
+  if (typeof args === 'object' && args !== null && !Array.isArray(args) && !isExactNumber(args)) return args
+  return { INVALID_JSON: typeof args === 'string' ? args : JSON.stringify(args) }
 }
 
 function toContent(content: UserMessage['content']): ContentBlockParam[] {

@@ -5,6 +5,7 @@ import type {
   ToolChoice,
 } from '@anthropic-ai/sdk/resources/messages/messages'
 import { type CacheHints, type InferRequest, inferError, optionsOver, refuseParameters } from '@nika/provider'
+import { closedSchema } from './close-schema.ts'
 import { defaultMaxTokens } from './max-tokens.ts'
 import { cachedLast, cachedSystem } from './to-cache.ts'
 import { toMessages } from './to-messages.ts'
@@ -44,12 +45,13 @@ export function toRequest(request: InferRequest, structuredOutput: StructuredOut
   }
 }
 
-/** The version of the API before the one that refuses `temperature` and `top_p`; models up to Opus 4.6 take them there. */
+/** The version of the API before the one that refuses these; models up to Opus 4.6 take them there. */
 const samplingVersion = '2023-06-01'
+const sampling = ['temperature', 'top_p', 'top_k'] as const
 
 /** The headers of a request: its own, and the version of the API that has the parameters it uses. */
-export function toHeaders({ temperature, top_p, headers, idempotency_key }: InferRequest): Record<string, string> {
-  const samples = temperature !== undefined || top_p !== undefined
+export function toHeaders({ temperature, top_p, provider_options, headers, idempotency_key }: InferRequest): Record<string, string> {
+  const samples = temperature !== undefined || top_p !== undefined || sampling.some((name) => provider_options?.[name] !== undefined)
   return {
     ...(samples ? { 'anthropic-version': samplingVersion } : {}),
     ...headers,
@@ -72,6 +74,9 @@ function toTools({ tools = [], schema }: InferRequest, structuredOutput: Structu
     }),
   )
   if (schema === undefined || structuredOutput === 'native') return own
+  if (schema['type'] !== undefined && schema['type'] !== 'object') {
+    throw inferError({ kind: 'invalid_request', message: `a tool gives an object, the schema asks for ${JSON.stringify(schema['type'])}` })
+  }
   return [...own, { name: answerTool, description: 'Gives the answer.', input_schema: { ...schema, type: 'object' } }]
 }
 
@@ -89,7 +94,8 @@ function toOutputConfig({ schema, reasoning }: InferRequest, structuredOutput: S
   if (effort !== reasoning?.effort) {
     throw inferError({ kind: 'invalid_request', message: `the effort ${reasoning?.effort} is none of ${efforts.join(', ')}` })
   }
-  const format = schema === undefined || structuredOutput === 'tool' ? undefined : ({ type: 'json_schema', schema } as const)
+  const format =
+    schema === undefined || structuredOutput === 'tool' ? undefined : ({ type: 'json_schema', schema: closedSchema(schema) } as const)
   if (effort === undefined && format === undefined) return undefined
   return { ...(effort === undefined ? {} : { effort }), ...(format === undefined ? {} : { format }) }
 }

@@ -214,6 +214,10 @@ describe('defineProvider', () => {
     expect(maskSecrets(['sk-01234567', 'sk-01234567-89'])('wrong key sk-01234567-89')).toBe('wrong key ••••••')
   })
 
+  test('a secret that was read with the end of its line is masked as it is sent', () => {
+    expect(maskSecrets(['sk-01234567\n'])('wrong key sk-01234567')).toBe('wrong key ••••••')
+  })
+
   test('secrets are masked in an answer that repeats them', async () => {
     const secret = 'sk-0123456789'
     const said: Answer = { ...answer, text: `{"key": "${secret}"}`, tool_calls: [{ id: 'c', name: 'n', args: { key: secret } }] }

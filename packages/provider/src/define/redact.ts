@@ -7,6 +7,8 @@ const shortestSecret = 8
 export function maskSecrets(secrets: readonly (string | undefined)[]): (text: string) => string {
   const long = secrets
     .filter((secret) => secret !== undefined)
+    // As a header sends them: a key that was read from a file ends with its line.
+    .map((secret) => secret.trim())
     .filter(({ length }) => length >= shortestSecret)
     .toSorted((left, right) => right.length - left.length)
   return (text) => long.reduce((masked, secret) => masked.replaceAll(secret, mask), text)

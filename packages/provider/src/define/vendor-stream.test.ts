@@ -106,6 +106,17 @@ describe('the stream of a vendor', () => {
     expect(await textsOf(stream)).toEqual(['a', 'b', 'c'])
   })
 
+  test.each([true, false])('that breaks off fails, unless nothing is missing: %s', async (isWhole) => {
+    async function* broken(): AsyncGenerator<string, void> {
+      yield 'data: a\n\n'
+      throw new TypeError('terminated')
+    }
+    const stream = vendorStream(async () => ({ ...(await opened(broken())), isWhole: () => isWhole, end: () => text('end') }))
+
+    if (isWhole) expect(await textsOf(stream)).toEqual(['a', 'end'])
+    else await expect(textsOf(stream)).rejects.toThrow('terminated')
+  })
+
   test('that is left while it is opened closes what was opened', async () => {
     const left = vi.fn()
     const body: AsyncIterable<Uint8Array> = {

@@ -16,6 +16,8 @@ export interface VendorEvents {
    * one that cannot be parsed.
    */
   readonly read: (event: ServerSentEvent) => readonly AnswerDelta[] | undefined
+  /** Whether nothing is missing any more: a connection that breaks then is as good as one that is closed. Default: never. */
+  readonly isWhole?: (() => boolean) | undefined
   /** At the end of the events: what follows, or the stream that goes on. Default: nothing. */
   readonly end?: (() => readonly AnswerDelta[] | Promise<VendorEvents>) | undefined
 }
@@ -98,7 +100,10 @@ export class VendorStream implements AsyncIterableIterator<AnswerDelta, void> {
   }
 
   // Kept, and not made for each chunk.
-  readonly #fail = (error: unknown): void => this.#reader?.fail(error)
+  readonly #fail = (error: unknown): void => {
+    if (this.#vendor?.isWhole?.() === true) this.#take({ done: true, value: undefined })
+    else this.#reader?.fail(error)
+  }
   readonly #take = (chunk: IteratorResult<Uint8Array | string>): void => {
     const reader = this.#reader
     if (reader === undefined) return
