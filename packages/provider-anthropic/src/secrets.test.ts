@@ -7,8 +7,11 @@ import { createAnthropic } from './provider.ts'
 
 const secret = 'sk-ant-0123456789abcdef'
 
-/** Repeats what it was sent. */
-const echo: Respond = ({ headers }, response) => sendJson(response, 401, { error: { message: JSON.stringify(headers) } })
+/** Gives a token, and repeats what it was sent. */
+const echo: Respond = ({ path, headers }, response) => {
+  if (path.startsWith('/v1/oauth/token')) sendJson(response, 200, { access_token: secret, token_type: 'Bearer', expires_in: 3600 })
+  else sendJson(response, 400, { error: { message: JSON.stringify(headers) } })
+}
 
 /** All that shows of a call to a server that repeats its headers. */
 async function shown(options: AnthropicOptions): Promise<string> {
@@ -41,6 +44,15 @@ test.each([
   ['ANTHROPIC_CUSTOM_HEADERS', `x-gateway-key: Bearer ${secret}\nAuthorization: Bearer none`],
 ])('a key that the SDK finds in %s shows nowhere', async (name, value) => {
   vi.stubEnv(name, value)
+
+  expect(await shown({})).not.toContain(secret)
+})
+
+test('a token that the SDK fetches by itself shows nowhere', async () => {
+  vi.stubEnv('ANTHROPIC_CONFIG_DIR', '/nowhere')
+  vi.stubEnv('ANTHROPIC_FEDERATION_RULE_ID', 'fdrl_1')
+  vi.stubEnv('ANTHROPIC_ORGANIZATION_ID', '00000000-0000-4000-8000-000000000000')
+  vi.stubEnv('ANTHROPIC_IDENTITY_TOKEN', 'e30.e30.e30')
 
   expect(await shown({})).not.toContain(secret)
 })
