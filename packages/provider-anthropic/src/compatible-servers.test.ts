@@ -69,6 +69,16 @@ describe('the input of a tool that comes whole with its block', () => {
     expect(response.tool_calls).toEqual([{ id: 'tool_1', name: 'look', args: { at: 2 } }])
   })
 
+  test('may be empty, and is the structured answer all the same', async () => {
+    const empty = block('answer').replace('{"at":1}', '{}')
+    const asked = { ...request, schema: { type: 'object' } }
+
+    expect(await askStream([start, empty, part(''), stop, end('tool_use')], { structured_output: 'tool' }, asked)).toMatchObject({
+      text: '{}',
+      value: {},
+    })
+  })
+
   test('is the structured answer', async () => {
     const asked = { ...request, schema: { type: 'object' } }
 

@@ -31,8 +31,8 @@ export class MessageReader {
   /** What is said beside a structured answer by a tool: the answer of a model that does not call it. */
   #aside = ''
   /**
-   * The blocks that are calls of the caller's tools, with the input that came whole with the block, until parts of it come;
-   * those of the vendor's own tools are its affair.
+   * The blocks that are calls of the caller's tools, with the input that stands in the block at once, as that of calls by code
+   * does, until parts of it come; those of the vendor's own tools are its affair.
    */
   readonly #toolInputs = new Map<number, string>()
   #stopReason: StopReason | undefined
@@ -90,7 +90,7 @@ export class MessageReader {
   #started({ index, content_block: block }: RawContentBlockStartEvent): readonly AnswerDelta[] {
     if (block.type === 'text') return block.text === '' ? [] : this.#said(block.text)
     if (block.type !== 'tool_use') return []
-    this.#toolInputs.set(index, wholeInput(block.input))
+    this.#toolInputs.set(index, JSON.stringify(block.input ?? {}))
     if (this.#reading.answersByTool && block.name === answerTool) {
       this.#answerIndex = index
       return []
@@ -131,9 +131,4 @@ export class MessageReader {
   #place(index: number): number {
     return this.#before.blocks + index
   }
-}
-
-/** The input of a call that stands in its block at once, as those that code of the vendor's makes do; empty when it comes in parts. */
-function wholeInput(input: unknown): string {
-  return typeof input === 'object' && input !== null && Object.keys(input).length > 0 ? JSON.stringify(input) : ''
 }
