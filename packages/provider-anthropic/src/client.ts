@@ -24,7 +24,7 @@ export class Client extends Anthropic {
       timeout: noTimeoutMs,
       // A call is traced from its events; the SDK's own span would show it twice.
       openTelemetry: false,
-      // What the SDK would print is in the error that is thrown.
+      // What it would print of a failure is in the error that is thrown. Notices about models it prints whatever this says.
       logLevel: 'off',
     })
     this.#keep([this.apiKey ?? '', this.authToken ?? ''])

@@ -4,8 +4,8 @@ import { OpenAI } from 'openai/client'
 type FetchArguments = Parameters<OpenAI['fetchWithTimeout']>
 
 /**
- * The SDK's client with a cheaper way to abort: it joins the signal of a call to its own by `AbortSignal.any`, which takes
- * 3 % of the time of a call (`benchmarks/`: calls). Here the signal is made for one call, so a listener on it is enough, and dies
+ * The SDK's client with a cheaper way to abort: it joins the signal of a call to its own by `AbortSignal.any`, which
+ * each call pays for (`benchmarks/`: calls). Here the signal is made for one call, so a listener on it is enough, and dies
  * with it.
  */
 export class AbortableClient extends OpenAI {

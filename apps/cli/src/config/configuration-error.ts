@@ -35,8 +35,7 @@ export function wrongEntry(path: readonly string[], problem: string, hint?: stri
 /** The same with its place in JSON, else with the name of the file. */
 export async function inFile(file: ConfigurationFile, error: NikaError<'NIKA-CLI-012'>): Promise<NikaError> {
   const { message, hint, details, cause } = error
-  const { placeOfEntry } = await import('@nika/language')
-  const place = file.text === undefined ? undefined : placeOfEntry(file.text, details?.path ?? [])
+  const place = file.text === undefined ? undefined : (await import('@nika/language')).placeOfEntry(file.text, details?.path ?? [])
   return cliError('NIKA-CLI-012', {
     message: place === undefined ? `${file.name}: ${message}` : message,
     hint,
@@ -48,12 +47,33 @@ export async function inFile(file: ConfigurationFile, error: NikaError<'NIKA-CLI
 
 type Place = Omit<ErrorPlace, 'file'>
 
-/** `JSON.parse` tells the place in its words, or none for a text that ends too early. */
+/** `JSON.parse` tells the place of most mistakes in its words; of a token that is none it shows only what is around it. */
 function placeInMessage(message: string, text: string): Place {
   const [, line, column] = /\(line (\d+) column (\d+)\)/.exec(message) ?? []
   if (line !== undefined) return { line: Number(line), column: Number(column) }
-  const lines = text.trimEnd().split('\n')
+  const lines = text.slice(0, lengthOfBeginning(text)).split('\n')
   return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }
+}
+
+/** How much of a text could be the beginning of JSON. What is none stays none, however it goes on. */
+function lengthOfBeginning(text: string): number {
+  let possible = 0
+  let impossible = text.length + 1
+  while (impossible - possible > 1) {
+    const middle = (possible + impossible) >> 1
+    if (mayGoOn(text.slice(0, middle))) possible = middle
+    else impossible = middle
+  }
+  return possible
+}
+
+function mayGoOn(beginning: string): boolean {
+  try {
+    JSON.parse(beginning)
+    return true
+  } catch (error) {
+    return error instanceof SyntaxError && !error.message.startsWith('Unexpected token')
+  }
 }
 
 /** The first line of a stack that is one of the file: `path:line:column`, or of a syntax error `path:line` and a caret below. */

@@ -1,6 +1,7 @@
 import { providerError } from '../errors/codes.ts'
 import type { Limits } from '../limits/call-limiter.ts'
 import type { MockAnswers } from '../mock/mock-answer.ts'
+import { baseUrlProblem } from '../vendor/server-address.ts'
 
 /** What a user sets for one provider: an entry of `providers` in nika.config. Keys stand in the environment, never here. */
 export interface ProviderConfiguration {
@@ -22,7 +23,7 @@ export type ProvidersConfiguration = Readonly<Record<string, ProviderConfigurati
 type Judge = (value: unknown) => string | undefined
 
 const judges: { readonly [Name in keyof Required<ProviderConfiguration>]: Judge } = {
-  base_url: judgeBaseUrl,
+  base_url: baseUrlProblem,
   api: (value) => (value === 'responses' || value === 'chat' ? undefined : 'must be responses or chat'),
   api_key_env: judgeVariable,
   headers: judgeHeaders,
@@ -57,12 +58,6 @@ function requireConfiguration(value: unknown): asserts value is ProvidersConfigu
 
 function isOption(name: string): name is keyof ProviderConfiguration {
   return Object.hasOwn(judges, name)
-}
-
-/** What is wrong with a base URL; undefined when requests can be sent there. */
-export function judgeBaseUrl(value: unknown): string | undefined {
-  const isUrl = typeof value === 'string' && URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
-  return isUrl ? undefined : 'must be a URL that begins with https:// or http://'
 }
 
 /** What is no name may be a key, written in the wrong place: it is not repeated. */

@@ -204,6 +204,10 @@ describe('readProvidersConfiguration', () => {
       'providers.openai.baseUrl is not known; the options are base_url, api, api_key_env, headers, stream, timeout_ms, limits, models',
     ],
     [{ openai: { base_url: 'localhost' } }, 'providers.openai.base_url must be a URL that begins with https:// or http://'],
+    [
+      { openai: { base_url: 'https://user:hunter2@example.com' } },
+      'providers.openai.base_url must hold no credentials; send them as a header',
+    ],
     [{ openai: { base_url: 'localhost:8080' } }, 'providers.openai.base_url must be a URL that begins with https:// or http://'],
     [{ openai: { api: 'completions' } }, 'providers.openai.api must be responses or chat'],
     [{ openai: { headers: { a: 1 } } }, 'providers.openai.headers must hold texts'],

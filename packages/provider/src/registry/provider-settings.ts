@@ -1,6 +1,7 @@
 import { inferError } from '../errors/infer-error.ts'
+import { baseUrlProblem } from '../vendor/server-address.ts'
 import type { ProviderPreset } from './presets.ts'
-import { invalid, judgeBaseUrl, type ProviderConfiguration } from './provider-configuration.ts'
+import { invalid, type ProviderConfiguration } from './provider-configuration.ts'
 
 /** Variables of the environment, given by whoever may read it. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -71,7 +72,7 @@ function baseUrlOf(name: string, environment: Environment): string | undefined {
   const variable = [`NIKA_${upper}_BASE_URL`, `${upper}_BASE_URL`].find((candidate) => nonEmpty(environment[candidate]) !== undefined)
   if (variable === undefined) return undefined
   const url = environment[variable]
-  const problem = judgeBaseUrl(url)
+  const problem = baseUrlProblem(url)
   if (problem !== undefined) throw invalid(variable, problem)
   return url
 }

@@ -12,7 +12,11 @@ describe('the server of a base URL', () => {
 
   test.each(['localhost:8080/v1', 'nonsense', 'ftp://example.com', 'https://', ''])('%j is refused: it is no URL of the web', (url) => {
     expect(() => serverAddress(url)).toThrow(
-      expect.objectContaining({ code: 'NIKA-INFER-001', details: { kind: 'invalid_request' }, hint: 'begin it with https:// or http://' }),
+      expect.objectContaining({
+        code: 'NIKA-INFER-001',
+        details: { kind: 'invalid_request' },
+        message: 'the base URL must be a URL that begins with https:// or http://',
+      }),
     )
   })
 

@@ -1,12 +1,16 @@
 import type { JsonArray, JsonObject, JsonValue } from '@nika/events'
 
 /**
- * Whether a JSON Schema lies in the subset that vendors hold answers to strictly: every object requires all of its
- * properties and allows no others, every part says of what type it is, and no keyword is outside of the subset.
+ * Whether a JSON Schema lies in the subset that vendors hold answers to strictly: it asks for an object, every object requires
+ * all of its properties and allows no others, every part says of what type it is, and no keyword is outside of the subset.
  * https://platform.openai.com/docs/guides/structured-outputs#supported-schemas
  */
 export function isStrictSchema(schema: JsonValue): boolean {
-  return isObject(schema) && isClosed(schema) && Object.entries(schema).every(([key, member]) => isStrictMember(key, member))
+  return isObject(schema) && schema['type'] === 'object' && isStrictPart(schema)
+}
+
+function hasStrictMembers(schema: JsonObject): boolean {
+  return isClosed(schema) && Object.entries(schema).every(([key, member]) => isStrictMember(key, member))
 }
 
 /** The keys of these hold names, not schemas. */
@@ -26,7 +30,7 @@ function isStrictMember(key: string, member: JsonValue): boolean {
 }
 
 function isStrictPart(schema: JsonValue): boolean {
-  return isObject(schema) && ['type', 'enum', 'const', 'anyOf', '$ref'].some((key) => key in schema) && isStrictSchema(schema)
+  return isObject(schema) && ['type', 'enum', 'const', 'anyOf', '$ref'].some((key) => key in schema) && hasStrictMembers(schema)
 }
 
 function isClosed(schema: JsonObject): boolean {
